@@ -1,0 +1,49 @@
+/** Progress in the user's units. `total` is null while it is not known. */
+export interface Progress {
+  phase: string;
+  done: number;
+  total: number | null;
+  unit: 'files' | 'events' | 'bytes' | 'requests' | 'blocks';
+  /** Second figure worth showing, for example the events found so far. */
+  events?: number;
+  /** What is being worked on now, for example a file name. */
+  item?: string;
+}
+
+/** One thing that went wrong or was left out. `position` carries its unit: `byte 4194304`, `line 12`, `record 7`. */
+export interface Problem {
+  source: string;
+  position: string | null;
+  code: string;
+  message: string;
+}
+
+/** The part of an AbortSignal that shared code may rely on. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** What long work gets from whoever started it. */
+export interface JobContext {
+  signal: CancelSignal;
+  /** Called at most about ten times a second. */
+  onProgress(progress: Progress): void;
+}
+
+export type JobOutcome = 'done' | 'cancelled';
+
+/** Progress at most ten times a second; the first and any forced report always pass. */
+export function throttledProgress(
+  context: JobContext,
+  now: () => number = Date.now,
+): (progress: Progress, force?: boolean) => void {
+  let lastMs = 0;
+  return (progress, force = false) => {
+    const nowMs = now();
+    if (!force && nowMs - lastMs < 100) return;
+    lastMs = nowMs;
+    context.onProgress(progress);
+  };
+}
