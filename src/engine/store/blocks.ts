@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { recordCodec, type RecordCodec } from '../ingest/types.ts';
+import { TokenCollector } from './tokens.ts';
+import { VarintReader, VarintWriter } from './varint.ts';
+
+/** Content is stored in blocks of about this size; only a single larger record makes a larger block. */
+export const blockTargetBytes = 512 * 1024;
+
+/** A block as it is written to the case: a stretch of content of one or more leaves, and where its records lie. */
+export interface EncodedBlock {
+  /** zstd of the content. */
+  data: Uint8Array;
+  /** Length and SHA-256 of the content before compression. */
+  bytes: number;
+  sha256: Uint8Array;
+  /** Numbers of `BlockLayout`, see `encodeLayout`. */
+  layout: Uint8Array;
+  /** Bloom filter of the words of its records. */
+  filter: Uint8Array;
+  records: number;
+}
+
+/** Where the records of a block lie in its content. */
+export interface BlockLayout {
+  starts: Uint32Array;
+  ends: Uint32Array;
+  codecs: Uint8Array;
+  allPlain: boolean;
+}
+
+const zstdLevel = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
+export function compress(bytes: Uint8Array): Uint8Array {
+  return zstdCompressSync(bytes, zstdLevel);
+}
+
+/** Decompresses stored content of known length; a different length is corruption. */
+export function decompress(data: Uint8Array, expectedBytes: number): Uint8Array {
+  const bytes = zstdDecompressSync(data, { maxOutputLength: Math.max(1, expectedBytes) });
+  if (bytes.length !== expectedBytes) throw new RangeError(`stored content has ${bytes.length} bytes, expected ${expectedBytes}`);
+  return bytes;
+}
+
+/** Per record: gap since the end of the one before, length, codec folded into the lowest bit of the gap. */
+export function decodeLayout(layout: Uint8Array, records: number): BlockLayout {
+  const starts = new Uint32Array(records);
+  const ends = new Uint32Array(records);
+  const codecs = new Uint8Array(records);
+  const reader = new VarintReader(layout);
+  let position = 0;
+  let allPlain = true;
+  for (let i = 0; i < records; i++) {
+    const gap = reader.read();
+    position += gap >>> 1;
+    starts[i] = position;
+    position += reader.read();
+    ends[i] = position;
+    codecs[i] = gap & 1;
+    if (codecs[i] !== recordCodec.plain) allPlain = false;
+  }
+  return { starts, ends, codecs, allPlain };
+}
+
+/** The text of a record whose bytes are a JSON string literal. */
+export function decodeJsonString(literal: Uint8Array): Uint8Array {
+  return Buffer.from(JSON.parse(Buffer.from(literal.buffer, literal.byteOffset, literal.length).toString('utf8')) as string, 'utf8');
+}
+
+/** Collects content and its records, and cuts it into encoded blocks between records. */
+export class BlockBuilder {
+  #content = Buffer.allocUnsafe(blockTargetBytes * 2);
+  #length = 0;
+  #records = 0;
+  #lastEnd = 0;
+  readonly #layout = new VarintWriter();
+  readonly #tokens: TokenCollector;
+  #blocks: EncodedBlock[] = [];
+
+  constructor(tokens: TokenCollector) {
+    this.#tokens = tokens;
+  }
+
+  /** Finished blocks waiting to be taken, plus the open one when it has content. */
+  get blockIndex(): number {
+    return this.#blocks.length;
+  }
+
+  get blockOffset(): number {
+    return this.#length;
+  }
+
+  /** Room left before the open block reaches its target. */
+  get room(): number {
+    return blockTargetBytes - this.#length;
+  }
+
+  /** Appends content that holds no record. */
+  append(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#content.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  /** Appends a record's bytes. `text` is its decoded text where that differs. */
+  appendRecord(bytes: Uint8Array, codec: RecordCodec, text: Uint8Array): void {
+    const start = this.#length;
+    this.append(bytes);
+    this.#layout.write(((start - this.#lastEnd) << 1) | codec);
+    this.#layout.write(bytes.length);
+    this.#lastEnd = this.#length;
+    this.#records++;
+    this.#tokens.add(text, 0, text.length);
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#content.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.#content.length * 2, this.#length + more));
+    this.#content.copy(larger, 0, 0, this.#length);
+    this.#content = larger;
+  }
+
+  /** Closes the open block, if it has content. */
+  cut(): void {
+    if (this.#length === 0) return;
+    const content = this.#content.subarray(0, this.#length);
+    this.#blocks.push({
+      data: compress(content),
+      bytes: this.#length,
+      sha256: createHash('sha256').update(content).digest(),
+      layout: this.#layout.take(),
+      filter: this.#tokens.takeFilter(),
+      records: this.#records,
+    });
+    // One huge record must not keep its buffer for the rest of the import.
+    if (this.#content.length > blockTargetBytes * 8) this.#content = Buffer.allocUnsafe(blockTargetBytes * 2);
+    this.#length = 0;
+    this.#records = 0;
+    this.#lastEnd = 0;
+  }
+
+  /** The finished blocks; call `cut` first to include the open one. */
+  take(): EncodedBlock[] {
+    const blocks = this.#blocks;
+    this.#blocks = [];
+    return blocks;
+  }
+}
