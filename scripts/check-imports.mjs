@@ -36,7 +36,7 @@ export function check() {
     const rule = rules.filter((r) => file.startsWith(r.from)).sort((a, b) => b.from.length - a.from.length)[0];
     const text = readFileSync(path.join(root, file), 'utf8');
     if (/^export \* from/m.test(text)) broken.push(`${file}: re-exports a whole module (no barrel files)`);
-    for (const found of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
+    for (const found of text.matchAll(/(?<!')\b(?:from|import)\s*\(?\s*'([^']+)'/g)) {
       const name = found[1];
       if (name.startsWith('.')) {
         const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), name)).replace(/\?.*$/, '');

@@ -17,6 +17,8 @@ export type ErrorCode =
   | 'aws-unreachable'
   | 'parse-failed'
   | 'engine-crashed'
+  /** This host cannot do that, for example a native dialog in the browser host. */
+  | 'unsupported'
   | 'internal';
 
 /** An error as data: what crosses a process or thread border. */

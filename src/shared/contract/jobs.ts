@@ -47,3 +47,29 @@ export function throttledProgress(
     context.onProgress(progress);
   };
 }
+
+export type JobKind = 'import' | 'remove' | 'export' | 'pull' | 'verify' | 'derive';
+export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
+
+/** A job as the renderer shows it. */
+export interface JobRow {
+  id: string;
+  kind: JobKind;
+  /** For people, for example "Import 4 files". */
+  title: string;
+  state: JobState;
+  progress: Progress | null;
+  startedEpochMilliseconds: number;
+  endedEpochMilliseconds: number | null;
+  /** Measured over the last seconds, in units of `progress`; null until it can be told. */
+  unitsPerSecond: number | null;
+  secondsLeft: number | null;
+  canPause: boolean;
+  canCancel: boolean;
+  /** Why it failed or waits. */
+  reason: string | null;
+  /** Figures of the result, by name, for example `added`, `duplicates`. */
+  counts: Record<string, number>;
+  problems: number;
+  firstProblems: Problem[];
+}
