@@ -47,6 +47,8 @@ export function ensureDependencies() {
     env: { ...process.env, npm_config_global: 'false', npm_config_loglevel: 'error' },
   });
   if (placed.status !== 0 || !existsSync(runtime())) fail('the Node 24 runtime of the `node` package could not be placed.');
+  // npm links a package's binary at install time, when this one was not there yet.
+  npm(['rebuild', '--ignore-scripts', '--loglevel=error', 'node']);
   writeFileSync(stampFile, lock);
 }
 
