@@ -2,7 +2,7 @@
 // whatever Node started npm, before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,10 +31,53 @@ function npm(args) {
   });
 }
 
+const isInstalled = (lock) => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lock && existsSync(runtime());
+
+/** Runs `work` while no other Spoor script does set-up in this folder; a holder that died is replaced. */
+function alone(work) {
+  const lockFile = path.join(root, '.setup.lock');
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    try {
+      writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (isAlive(Number(readIfThere(lockFile)))) Atomics.wait(pause, 0, 0, 200);
+    else rmSync(lockFile, { force: true });
+  }
+  try {
+    work();
+  } finally {
+    rmSync(lockFile, { force: true });
+  }
+}
+
+function readIfThere(file) {
+  try {
+    return readFileSync(file, 'utf8') || String(process.pid);
+  } catch {
+    return String(process.pid);
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
 /** Installs the locked dependencies when the lock file changed since the last install. */
 export function ensureDependencies() {
   const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lock && existsSync(runtime())) return;
+  if (!isInstalled(lock)) alone(() => isInstalled(lock) || install(lock));
+}
+
+function install(lock) {
   say('installing dependencies from package-lock.json …');
   // Install scripts stay off: the only one Spoor needs is the one that places the Node 24 binary.
   if (npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']).status !== 0) {
