@@ -15,6 +15,7 @@ export type CaseSettings = z.infer<typeof caseSettingsSchema>;
 export interface CaseSummary {
   /** File name without `.spoor`. */
   name: string;
+  /** The whole path of the file. */
   displayPath: string;
   settings: CaseSettings;
   readOnly: boolean;
