@@ -25,7 +25,7 @@ const otherKeys = new Set(
     'publicDnsName ownerId requesterId accountId awsAccountId accountIds registryId availabilityZoneId zoneName algorithmName ' +
     'columnName x-amz-id-2 architectureName tenantId callerId namespaceId eventName eventId eventNames methodName ' +
     'productName engineName insightName templateName ruleId versionId SignatureVersion apiVersionId packageId correlationId ' +
-    'AuthWorkflowID masterUserName firstName lastName givenName familyName reservationId'
+    'AuthWorkflowID masterUserName firstName lastName givenName familyName reservationId groupOwnerId agentName typeName SecretVersionId secretVersionId'
   ).split(' '),
 );
 const plainKeys = new Set([
@@ -85,7 +85,7 @@ export function resourcesOf(record: JsonObject): string[] {
   const request = object(record['requestParameters']);
   addObject(found, request, text(record['awsRegion']));
   if (Array.isArray(listed)) addListed(found, listed);
-  const walk: Walk = { main: [], other: [], visited: 0 };
+  const walk: Walk = { created: createdKey(text(record['eventName'])), main: [], other: [], visited: 0 };
   visit(walk, request, 0);
   const response = record['responseElements'];
   if (typeof response === 'object' && response !== null) visit(walk, object(response), 0);
@@ -138,6 +138,8 @@ function addListed(found: string[], listed: readonly unknown[]): void {
 }
 
 interface Walk {
+  /** Key of the id of what the call created: that comes first. */
+  created: string | null;
   main: string[];
   other: string[];
   visited: number;
@@ -150,11 +152,21 @@ function visit(walk: Walk, value: JsonObject, depth: number): void {
     if (weight === 0) continue;
     const child = value[key];
     if (typeof child === 'string') {
+      if (key === walk.created) {
+        takeCreated(walk, child);
+        continue;
+      }
       // A bare `name` deeper down is a name of anything: an attribute, a rule, a column.
       take(walk, child, weight >= 2 && depth > 1 && plainKeys.has(key) ? 1 : weight);
     } else if (typeof child === 'object' && child !== null && depth < depthLimit) {
-      if (Array.isArray(child)) visitList(walk, child, weight, depth);
-      else visit(walk, child as JsonObject, depth + 1);
+      if (Array.isArray(child)) {
+        visitList(walk, child, weight, depth);
+      } else {
+        // EC2 writes some ids as {"tag": 1, "content": "fl-…"}.
+        const content = (child as JsonObject)['content'];
+        if (typeof content === 'string' && weight >= 2) take(walk, content, weight);
+        visit(walk, child as JsonObject, depth + 1);
+      }
     }
   }
 }
@@ -175,6 +187,28 @@ function take(walk: Walk, value: string, weight: Weight): void {
   if (isMasked(value) || (isArn && /\s/.test(value))) return;
   const target = weight === 3 ? walk.main : walk.other;
   if (target.length < resourceLimit && !target.includes(value)) target.push(value);
+}
+
+function takeCreated(walk: Walk, value: string): void {
+  if (value !== '' && value.length <= lengthLimit && !isMasked(value) && !walk.main.includes(value))
+    walk.main.unshift(value);
+}
+
+const createdKeys = new Map<string, string | null>();
+const createdKeysLimit = 5000;
+
+/** `subnetId` for CreateSubnet: without it the VPC the subnet lies in would come first. */
+function createdKey(eventName: string | null): string | null {
+  if (eventName === null) return null;
+  let key = createdKeys.get(eventName);
+  if (key === undefined) {
+    const noun = /^(?:Create|Copy|Allocate|Register|Import)([A-Z][A-Za-z]+)/.exec(eventName)?.[1];
+    // The owner of a new access key tells more than its id.
+    key = noun === undefined || noun === 'AccessKey' ? null : `${noun.slice(0, 1).toLowerCase()}${noun.slice(1)}Id`;
+    if (createdKeys.size >= createdKeysLimit) createdKeys.clear();
+    createdKeys.set(eventName, key);
+  }
+  return key;
 }
 
 function addAggregated(found: string[], summary: JsonObject): void {
