@@ -35,7 +35,8 @@ export interface Startup {
   client: string;
   version: string;
   platform: 'mac' | 'windows' | 'linux';
-  settings: AppSettings;
+  /** `layout` may be long: fetch it with `app.settings.get`. */
+  settings: Omit<AppSettings, 'layout'>;
   /** False in the browser host: the renderer then shows its own file browser over `files.*`. */
   nativeDialogs: boolean;
   /** True in the browser host: dropped files travel by `upload.*`. */
