@@ -81,5 +81,6 @@ export class DedupeTable {
 }
 
 function spreadSlot(low: number, high: number): number {
-  return Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b) >>> 8;
+  const mixed = Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
 }

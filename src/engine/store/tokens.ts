@@ -7,12 +7,15 @@
 
 /** Whether filters hold this word (given in lower case, ASCII). Others must not be asked for. */
 export function isFilterToken(token: string): boolean {
-  if (token.length >= 5) return /^[a-z0-9]+$/.test(token);
+  if (token.length >= 5) return token.length <= maxTokenBytes && /^[a-z0-9]+$/.test(token);
   return token.length >= 3 && /^[a-z]+$/.test(token);
 }
 
 /** Longest word that is taken into filters; longer runs (session tokens, certificates) are cut out as opaque. */
 export const maxTokenBytes = 128;
+
+/** Longest plain word (`isPlainWord` in `src/shared/query/words.ts`). */
+const maxPlainWordBytes = 40;
 
 const fnvOffset = 0x811c9dc5;
 const fnvPrime = 0x01000193;
@@ -92,6 +95,7 @@ export class TokenCollector {
   #used = new Uint8Array(this.#size);
   #hashes = new Uint32Array(this.#size);
   #count = 0;
+  #occupied = 0;
   readonly #seed = (Math.random() * 0x100000000) >>> 0;
   readonly #known = new Set<string>();
   #fresh: string[] = [];
@@ -122,7 +126,7 @@ export class TokenCollector {
 
   #word(bytes: Uint8Array, from: number, to: number, hash: number, check: number, kinds: number): void {
     const length = to - from;
-    const letters = (kinds & 1) !== 0 && length <= 48 && (kinds & 4) === 0;
+    const letters = (kinds & 1) !== 0 && length <= maxPlainWordBytes && (kinds & 4) === 0;
     const filtered = length <= maxTokenBytes && (kinds & 4) === 0 && (length >= 5 || (length >= 3 && kinds === 1));
     if (!filtered && !letters) return;
     const mask = this.#size - 1;
@@ -134,21 +138,17 @@ export class TokenCollector {
     this.#used[slot] = 1;
     this.#slots[slot] = hash;
     this.#checks[slot] = check;
-    this.#hashes[this.#count++] = filtered ? hash : 0;
-    if (!filtered) this.#count--;
+    if (filtered) this.#hashes[this.#count++] = hash;
     this.#occupied++;
     // A plain word starts with a letter: settle that on the bytes before a string is made.
     if (letters && kind[bytes[from]!] === 1) this.#plain(bytes, from, to);
     if (this.#occupied * 2 > this.#size) this.#grow();
   }
 
-  #occupied = 0;
-
   #plain(bytes: Uint8Array, from: number, to: number): void {
-    if (to - from > 48) return;
     let word = '';
     for (let i = from; i < to; i++) word += String.fromCharCode(fold[bytes[i]!]!);
-    if (this.#known.has(word) || !plainWord.test(word) || word.length > 40) return;
+    if (this.#known.has(word) || !plainWord.test(word)) return;
     this.#known.add(word);
     this.#fresh.push(word);
   }

@@ -1,0 +1,188 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { CancelSignal } from '../../shared/contract/jobs.ts';
+import { readFile } from './container.ts';
+import { PartBuilder, partTargetBytes } from './part.ts';
+import type { ClosedLeaf, OpenedLeaf, ParseTask, TaskFile, TaskPart } from './parser-protocol.ts';
+import type { ChildSink, EvidenceVisitor, LeafIdentity, LeafResult, ReaderSink, RecordSpan } from './types.ts';
+
+/** Records after which a part is handed over however small they are: bounds what a part costs in memory. */
+const partTargetRecords = 20_000;
+
+/** Hands a part over; resolves when the next may be made. */
+export type SendPart = (message: TaskPart) => Promise<void>;
+
+interface LeafState {
+  leaf: number;
+  hash: Hash;
+  contentBytes: number;
+  /** Content before this is in the case already. */
+  skipBytes: number;
+}
+
+/** Reads the files of a task and sends their content in parts. */
+export class TaskParser {
+  readonly #builder = new PartBuilder();
+  readonly #send: SendPart;
+  readonly #signal: CancelSignal;
+  #task!: ParseTask;
+  #nextLeaf = 0;
+  #opened: OpenedLeaf[] = [];
+  #closed: ClosedLeaf[] = [];
+  #files: TaskPart['files'] = [];
+  #problems: TaskPart['problems'] = [];
+
+  constructor(send: SendPart, signal: CancelSignal) {
+    this.#send = send;
+    this.#signal = signal;
+  }
+
+  async run(task: ParseTask): Promise<void> {
+    this.#task = task;
+    this.#nextLeaf = 0;
+    for (let file = 0; file < task.files.length; file++) {
+      const result = await readFile(task.files[file]!.path, this.#visitor(file, task.files[file]!), { signal: this.#signal });
+      this.#files.push({ file, result });
+      if (this.#isFull()) await this.#sendPart(null, file === task.files.length - 1);
+    }
+    if (this.#files.length > 0 || task.files.length === 0) await this.#sendPart(null, true);
+  }
+
+  #isFull(): boolean {
+    return this.#builder.contentBytes >= partTargetBytes || this.#builder.records >= partTargetRecords;
+  }
+
+  #visitor(file: number, taskFile: TaskFile): EvidenceVisitor {
+    let open: { state: LeafState; children: Map<string, LeafState> } | null = null;
+    return {
+      open: (identity) => {
+        const state = this.#openLeaf(file, taskFile, identity, null, null);
+        const children = new Map<string, LeafState>();
+        open = { state, children };
+        return this.#sink(file, taskFile, identity, state, children);
+      },
+      close: async (_identity, result) => {
+        const { state, children } = open!;
+        open = null;
+        for (const child of children.values()) {
+          this.#closeLeaf(child, { ...result, state: 'read', reason: null, encoding: 'utf-8' });
+        }
+        this.#closeLeaf(state, result);
+        if (this.#isFull()) await this.#sendPart(null, false);
+      },
+      problem: (problem) => this.#problems.push({ ...problem, file }),
+    };
+  }
+
+  #openLeaf(
+    file: number,
+    taskFile: TaskFile,
+    identity: LeafIdentity,
+    parent: number | null,
+    child: { name: string; format: string } | null,
+  ): LeafState {
+    const leaf = this.#nextLeaf++;
+    const locator = child ? `${identity.locator}#${child.name}` : identity.locator;
+    const isFinished = taskFile.finished.includes(locator);
+    const cursor = taskFile.cursor?.locator === locator ? taskFile.cursor.contentBytes : 0;
+    this.#opened.push({
+      leaf,
+      file,
+      parent,
+      locator,
+      member: identity.member,
+      layers: identity.layers,
+      format: child?.format ?? null,
+    });
+    return { leaf, hash: createHash('sha256'), contentBytes: 0, skipBytes: isFinished ? Infinity : cursor };
+  }
+
+  #closeLeaf(state: LeafState, result: LeafResult): void {
+    const { state: ended, format, reason, encoding } = result;
+    this.#closed.push({
+      leaf: state.leaf,
+      result: { state: ended, format, reason, encoding },
+      contentBytes: state.contentBytes,
+      contentSha256: state.hash.digest('hex'),
+    });
+  }
+
+  #sink(
+    file: number,
+    taskFile: TaskFile,
+    identity: LeafIdentity,
+    state: LeafState,
+    children: Map<string, LeafState>,
+  ): ReaderSink {
+    const deliver = async (target: LeafState, bytes: Uint8Array, records: RecordSpan[]): Promise<void> => {
+      this.#chunk(target, bytes, records);
+      if (!this.#isFull()) return;
+      // A commit may come inside a leaf only where it can be resumed: the file's own content, nothing derived from it.
+      const resumable = identity.member === null && children.size === 0;
+      await this.#sendPart(resumable ? { leaf: state.leaf, contentBytes: state.contentBytes } : null, false);
+    };
+    const isCounted = (position: string | null): boolean => {
+      const byte = position?.startsWith('byte ') ? Number(position.slice(5)) : NaN;
+      return state.skipBytes === 0 || (state.skipBytes !== Infinity && !(byte < state.skipBytes));
+    };
+    return {
+      chunk: (bytes, records) => deliver(state, bytes, records),
+      reject: (problem) => {
+        if (!isCounted(problem.position)) return;
+        this.#builder.use(state.leaf);
+        this.#builder.reject(problem);
+      },
+      problem: (problem) => {
+        if (!isCounted(problem.position)) return;
+        this.#builder.use(state.leaf);
+        this.#builder.problem(problem);
+      },
+      child: (name, format): ChildSink => {
+        let child = children.get(name);
+        if (!child) {
+          child = this.#openLeaf(file, taskFile, identity, state.leaf, { name, format });
+          children.set(name, child);
+        }
+        const target = child;
+        return { chunk: (bytes, records) => deliver(target, bytes, records) };
+      },
+    };
+  }
+
+  /** Splits a stretch of content into its records and what lies between them. */
+  #chunk(state: LeafState, bytes: Uint8Array, records: RecordSpan[]): void {
+    const offset = state.contentBytes;
+    state.hash.update(bytes);
+    state.contentBytes += bytes.length;
+    if (state.contentBytes <= state.skipBytes) return;
+    const builder = this.#builder;
+    builder.use(state.leaf);
+    let position = Math.max(0, state.skipBytes - offset);
+    for (const span of records) {
+      if (span.start < position) continue;
+      if (span.start > position) builder.content(bytes.subarray(position, span.start));
+      const end = span.start + span.length;
+      builder.record(bytes.subarray(span.start, end), span, `byte ${offset + span.start}`);
+      position = end;
+    }
+    if (position < bytes.length) builder.content(bytes.subarray(position));
+  }
+
+  async #sendPart(cursor: TaskPart['cursor'], last: boolean): Promise<void> {
+    const message: TaskPart = {
+      kind: 'part',
+      task: this.#task.id,
+      part: this.#builder.take(),
+      opened: this.#opened,
+      closed: this.#closed,
+      cursor,
+      files: this.#files,
+      problems: this.#problems,
+      last,
+    };
+    this.#opened = [];
+    this.#closed = [];
+    this.#files = [];
+    this.#problems = [];
+    await this.#send(message);
+  }
+}

@@ -1,0 +1,245 @@
+import { hash } from 'node:crypto';
+import { dictionaryFields } from '../../shared/cloudtrail/event.ts';
+import { normalise } from '../../shared/cloudtrail/normalise.ts';
+import { BlockBuilder, decodeJsonString, type EncodedBlock } from '../store/blocks.ts';
+import { hashBytes, newRows, resizeRows, type EventRows } from '../store/columns.ts';
+import { eventIdBytes, idOfContent, writeEventId } from '../store/event-id.ts';
+import { TokenCollector } from '../store/tokens.ts';
+import { recordCodec, type LeafProblem, type RecordSpan } from './types.ts';
+
+/** A stretch of a leaf's content inside a block of its part. */
+export interface PartSlice {
+  block: number;
+  offset: number;
+  bytes: number;
+}
+
+/** What a part adds to one leaf. Leaves are numbered within their task. */
+export interface PartLeaf {
+  leaf: number;
+  slices: PartSlice[];
+  seen: number;
+  rejected: number;
+  problems: LeafProblem[];
+  firstEpochSeconds: number;
+  lastEpochSeconds: number;
+}
+
+/**
+ * Work of a parser, ready for the writer: blocks, and a row for each record in them in record order. Dictionary ids
+ * are the parser's own; the `fresh` lists carry what stands behind ids that the writer has not seen yet.
+ */
+export interface Part {
+  blocks: EncodedBlock[];
+  /** `source` holds leaf numbers, every other column ids of the parser's dictionaries. */
+  rows: EventRows;
+  fresh: Record<string, string[]>;
+  /** New resource sets: ids of the parser's `resource` dictionary. */
+  freshSets: number[][];
+  freshWords: string[];
+  /** Ids that are no UUID, by row. */
+  oddIds: [row: number, id: string][];
+  leaves: PartLeaf[];
+  contentBytes: number;
+}
+
+/** A part is handed over when its content reaches about this size. */
+export const partTargetBytes = 8 * 1024 * 1024;
+
+/** Problems kept of one leaf; all are counted. */
+export const problemsPerLeaf = 1_000;
+
+/** The latest time a row can carry: seconds are stored in 32 bits. */
+const largestEpochSeconds = 0xffffffff;
+
+class LocalDictionary {
+  readonly #ids = new Map<string, number>();
+  #fresh: string[] = [];
+
+  idOf(value: string): number {
+    let id = this.#ids.get(value);
+    if (id === undefined) {
+      id = this.#ids.size + 1;
+      this.#ids.set(value, id);
+      this.#fresh.push(value);
+    }
+    return id;
+  }
+
+  takeFresh(): string[] {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh;
+  }
+}
+
+/** Turns leaves into parts. One lives as long as its parser, so that its dictionaries keep growing. */
+export class PartBuilder {
+  readonly #tokens = new TokenCollector();
+  readonly #blocks = new BlockBuilder(this.#tokens);
+  readonly #dictionaries = dictionaryFields.map((field) => ({ field, values: new LocalDictionary() }));
+  readonly #resources = new LocalDictionary();
+  readonly #sets = new Map<string, number>();
+  #freshSets: number[][] = [];
+  #rows = newRows(4096);
+  #count = 0;
+  #oddIds: [number, string][] = [];
+  #leaves = new Map<number, PartLeaf>();
+  #current: PartLeaf | null = null;
+  #contentBytes = 0;
+  #sliceStart = 0;
+
+  /** Content collected since the last part. */
+  get contentBytes(): number {
+    return this.#contentBytes;
+  }
+
+  get records(): number {
+    return this.#count;
+  }
+
+  /** Says which leaf the following content belongs to. Leaves may take turns (a child inside its parent). */
+  use(leaf: number): void {
+    if (this.#current?.leaf === leaf) return;
+    this.#closeSlice();
+    let entry = this.#leaves.get(leaf);
+    if (!entry) {
+      entry = newLeaf(leaf);
+      this.#leaves.set(leaf, entry);
+    }
+    this.#current = entry;
+  }
+
+  get #leaf(): PartLeaf {
+    if (!this.#current) throw new Error('content outside a leaf');
+    return this.#current;
+  }
+
+  reject(problem: LeafProblem): void {
+    this.#leaf.seen++;
+    this.#leaf.rejected++;
+    this.problem(problem);
+  }
+
+  problem(problem: LeafProblem): void {
+    if (this.#leaf.problems.length < problemsPerLeaf) this.#leaf.problems.push(problem);
+  }
+
+  /** Content without records. */
+  content(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length; ) {
+      if (this.#blocks.room <= 0) this.#cut();
+      const to = Math.min(bytes.length, from + this.#blocks.room);
+      this.#blocks.append(bytes.subarray(from, to));
+      from = to;
+    }
+    this.#contentBytes += bytes.length;
+  }
+
+  /** A record and its bytes. `position` names it in problems. Returns false when its time cannot be read. */
+  record(bytes: Uint8Array, span: RecordSpan, position: string): boolean {
+    const fields = normalise(span.value);
+    const time = fields.timeEpochSeconds;
+    if (!(time >= 0 && time <= largestEpochSeconds)) {
+      this.content(bytes);
+      const id = fields.id === null ? '' : ` (eventID ${fields.id})`;
+      this.reject({ position, code: 'invalid-time', message: `The record has no readable eventTime${id}.` });
+      return false;
+    }
+    if (this.#blocks.room < bytes.length) this.#cut();
+    const text = span.codec === recordCodec.jsonString ? decodeJsonString(bytes) : bytes;
+    this.#blocks.appendRecord(bytes, span.codec, text);
+    this.#contentBytes += bytes.length;
+
+    const row = this.#nextRow();
+    const rows = this.#rows;
+    rows.times[row] = time;
+    const id = fields.id ?? idOfContent(span.value);
+    if (!writeEventId(id, rows.ids, row * eventIdBytes)) this.#oddIds.push([row, id]);
+    rows.hashes.set(hash('sha256', text, 'buffer').subarray(0, hashBytes), row * hashBytes);
+    for (let i = 0; i < this.#dictionaries.length; i++) {
+      const { field, values } = this.#dictionaries[i]!;
+      const value = fields[field];
+      rows.columns[field][row] = value === null ? 0 : values.idOf(value);
+    }
+    rows.columns.resources[row] = this.#setOf(fields.resources);
+    const leaf = this.#leaf;
+    rows.columns.source[row] = leaf.leaf;
+    leaf.seen++;
+    if (time < leaf.firstEpochSeconds) leaf.firstEpochSeconds = time;
+    if (time > leaf.lastEpochSeconds) leaf.lastEpochSeconds = time;
+    return true;
+  }
+
+  #nextRow(): number {
+    if (this.#count === this.#rows.count) this.#rows = resizeRows(this.#rows, this.#rows.count * 2);
+    return this.#count++;
+  }
+
+  #setOf(resources: readonly string[]): number {
+    if (resources.length === 0) return 0;
+    const members = resources.map((resource) => this.#resources.idOf(resource));
+    const key = members.join();
+    let id = this.#sets.get(key);
+    if (id === undefined) {
+      id = this.#sets.size + 1;
+      this.#sets.set(key, id);
+      this.#freshSets.push(members);
+    }
+    return id;
+  }
+
+  #closeSlice(): void {
+    const bytes = this.#blocks.blockOffset - this.#sliceStart;
+    if (bytes > 0) this.#leaf.slices.push({ block: this.#blocks.blockIndex, offset: this.#sliceStart, bytes });
+    this.#sliceStart = this.#blocks.blockOffset;
+  }
+
+  #cut(): void {
+    this.#closeSlice();
+    this.#blocks.cut();
+    this.#sliceStart = 0;
+  }
+
+  /** Everything since the last part. The last block is cut, since the writer may commit here. */
+  take(): Part {
+    this.#cut();
+    const fresh: Record<string, string[]> = {};
+    for (const { field, values } of this.#dictionaries) fresh[field] = values.takeFresh();
+    fresh.resource = this.#resources.takeFresh();
+    const part: Part = {
+      blocks: this.#blocks.take(),
+      rows: resizeRows(this.#rows, this.#count),
+      fresh,
+      freshSets: this.#freshSets,
+      freshWords: this.#tokens.takePlainWords(),
+      oddIds: this.#oddIds,
+      leaves: [...this.#leaves.values()],
+      contentBytes: this.#contentBytes,
+    };
+    this.#freshSets = [];
+    this.#oddIds = [];
+    this.#count = 0;
+    this.#contentBytes = 0;
+    this.#leaves = new Map();
+    this.#current = null;
+    return part;
+  }
+}
+
+function newLeaf(leaf: number): PartLeaf {
+  return { leaf, slices: [], seen: 0, rejected: 0, problems: [], firstEpochSeconds: largestEpochSeconds, lastEpochSeconds: 0 };
+}
+
+/** Buffers of a part that move between threads instead of being copied. */
+export function transferList(part: Part): ArrayBuffer[] {
+  const { rows } = part;
+  const views: Uint8Array[] = part.blocks.flatMap((block) => [block.data, block.layout, block.filter]);
+  const typed = [rows.times, rows.records, rows.ids, rows.hashes, ...Object.values(rows.columns), ...views];
+  const buffers = new Set<ArrayBuffer>();
+  for (const view of typed) {
+    // Small Buffers share Node's pool, which must stay where it is.
+    if (view.byteLength === view.buffer.byteLength) buffers.add(view.buffer as ArrayBuffer);
+  }
+  return [...buffers];
+}
