@@ -52,6 +52,12 @@ export interface EventColumns {
   marks(kind: 'tag' | 'finding'): ReadonlyMap<string, readonly number[]>;
 }
 
+/**
+ * Not a word, so no word has this token: `mayContain` answers true for blocks with a record that spells a letter or
+ * digit as a JSON escape (`\u0041` for A), where the words of the raw text are not the words of its values.
+ */
+export const escapedAlphanumericToken = '\\u';
+
 export interface SearchIndex extends EventColumns {
   readonly raw: RawRecords;
 }
