@@ -22,7 +22,10 @@ denyNavigation(log);
 if (app.requestSingleInstanceLock()) {
   // Files may be asked for before the app is ready (macOS sends them first).
   const requests = collectOpenRequests();
-  void app.whenReady().then(() => startDesktop(places, log, requests)).catch(startFailed(log));
+  void app
+    .whenReady()
+    .then(() => startDesktop(places, log, requests))
+    .catch(startFailed(log));
 } else {
   app.quit();
 }

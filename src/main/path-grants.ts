@@ -22,10 +22,21 @@ export interface PathGrants {
 }
 
 export function createPathGrants(homeFolder: string): PathGrants {
-  const byClient = new Map<string, Map<string, ResolvedGrant>>();
+  interface Granted {
+    byToken: Map<string, ResolvedGrant>;
+    tokens: Map<string, string>;
+  }
+  const byClient = new Map<string, Granted>();
+  const keyOf = (path: string, kind: string) => `${kind} ${path}`;
+  const remove = ({ byToken, tokens }: Granted, token: string) => {
+    const known = byToken.get(token);
+    if (known === undefined) return;
+    byToken.delete(token);
+    tokens.delete(keyOf(known.path, known.kind));
+  };
   return {
     grant(client, path, kind, more = {}) {
-      const granted = byClient.get(client) ?? new Map<string, ResolvedGrant>();
+      const granted: Granted = byClient.get(client) ?? { byToken: new Map(), tokens: new Map() };
       byClient.set(client, granted);
       const resolved: ResolvedGrant = {
         path,
@@ -33,17 +44,18 @@ export function createPathGrants(homeFolder: string): PathGrants {
         displayName: more.displayName ?? displayPath(path, homeFolder),
         temporary: more.temporary ?? false,
       };
-      let token = [...granted].find(([, known]) => known.path === path && known.kind === kind)?.[0];
-      token ??= randomBytes(16).toString('base64url');
-      granted.delete(token);
-      granted.set(token, resolved);
-      const [oldest] = granted.keys();
-      if (granted.size > grantsPerClient && oldest !== undefined) granted.delete(oldest);
+      const token = granted.tokens.get(keyOf(path, kind)) ?? randomBytes(16).toString('base64url');
+      remove(granted, token);
+      granted.byToken.set(token, resolved);
+      granted.tokens.set(keyOf(path, kind), token);
+      const [oldest] = granted.byToken.keys();
+      if (granted.byToken.size > grantsPerClient && oldest !== undefined) remove(granted, oldest);
       return { token, kind, displayName: resolved.displayName, sizeBytes: kind === 'file' ? fileSize(path) : null };
     },
-    resolve: (token, client) => byClient.get(client)?.get(token),
+    resolve: (token, client) => byClient.get(client)?.byToken.get(token),
     revoke(token, client) {
-      byClient.get(client)?.delete(token);
+      const granted = byClient.get(client);
+      if (granted !== undefined) remove(granted, token);
     },
     revokeClient(client) {
       byClient.delete(client);

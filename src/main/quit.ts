@@ -32,6 +32,21 @@ export function setUpQuit(options: QuitOptions): Quit {
     app.quit();
   }
 
+  async function askToQuit(running: readonly JobRow[]): Promise<void> {
+    state = 'asking';
+    const leave = await ask(running, 'Quit Spoor?', 'Quit');
+    state = leave ? 'agreed' : 'open';
+    if (leave) await finish();
+  }
+
+  async function askToClose(running: readonly JobRow[], window: BrowserWindow): Promise<void> {
+    state = 'asking';
+    const leave = await ask(running, 'Close this window?', 'Close window', window);
+    // Where the last window ends the app, one answer is enough.
+    state = leave && options.windowCount() === 1 && process.platform !== 'darwin' ? 'agreed' : 'open';
+    if (leave && !window.isDestroyed()) window.destroy();
+  }
+
   app.on('before-quit', (event) => {
     if (state === 'closed') return;
     event.preventDefault();
@@ -41,11 +56,7 @@ export function setUpQuit(options: QuitOptions): Quit {
       void finish();
       return;
     }
-    state = 'asking';
-    void ask(running, 'Quit Spoor?', 'Quit').then(async (leave) => {
-      state = leave ? 'agreed' : 'open';
-      if (leave) await finish();
-    });
+    void askToQuit(running);
   });
 
   app.on('window-all-closed', () => {
@@ -59,11 +70,7 @@ export function setUpQuit(options: QuitOptions): Quit {
         if (running.length === 0) return;
         event.preventDefault();
         if (state === 'asking') return;
-        state = 'asking';
-        void ask(running, 'Close this window?', 'Close window', window).then((leave) => {
-          state = leave && options.windowCount() === 1 && process.platform !== 'darwin' ? 'agreed' : 'open';
-          if (leave && !window.isDestroyed()) window.destroy();
-        });
+        void askToClose(running, window);
       });
     },
   };

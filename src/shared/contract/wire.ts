@@ -19,6 +19,12 @@ export const requestSchema = z.discriminatedUnion('kind', [
 ]);
 export type Request = z.infer<typeof requestSchema>;
 
+/**
+ * Path of the browser host's WebSocket. A window that loads again or reconnects passes the `client` of its last
+ * `hello` as `?client=` and finds its case as it left it.
+ */
+export const socketPath = '/socket';
+
 /** What travels back over the WebSocket. Electron returns the result from `call` and sends events on `event`. */
 export type Reply =
   | { kind: 'hello'; startup: Startup }
