@@ -44,7 +44,6 @@ async function run(flags: Flags): Promise<void> {
   };
   const sink = folderSink(out, { gzip: flags.gzip, progress });
   const manifest = await generate(options, sink);
-  await sink.close();
   writeFileSync(path.join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   const seconds = (performance.now() - began) / 1000;
   process.stdout.write(

@@ -1,12 +1,12 @@
 import { createTally } from './tally.ts';
-import { filePath, fileText, type GeneratedFile } from './log-file.ts';
+import { Arena, filePath, orderRecords, type GeneratedFile, type StoredRecord } from './log-file.ts';
 import type { Manifest } from './manifest.ts';
 import { completeOptions, type GenerateOptions } from './options.ts';
 import { Random } from './random.ts';
 import { makeStreams, planFiles, windowSeconds, workload, type PlannedFile } from './schedule.ts';
 import { tellStories } from './stories/tell.ts';
 import { epochSeconds } from './times.ts';
-import type { Slot, TimedRecord } from './traffic/slot.ts';
+import type { Slot } from './traffic/slot.ts';
 import { makeWorld, type Account, type World } from './world.ts';
 
 /** The end of every generated case; cases of any length end here, so that the stories keep their dates. */
@@ -27,10 +27,11 @@ interface Group {
   account: Account;
   region: string;
   organization: boolean;
-  records: TimedRecord[];
+  records: StoredRecord[];
 }
 
 class Groups {
+  readonly arena = new Arena();
   private readonly groups = new Map<string, Group>();
 
   at(account: Account, region: string, organization: boolean): Group {
@@ -41,6 +42,10 @@ class Groups {
       this.groups.set(key, group);
     }
     return group;
+  }
+
+  add(group: Group, timeEpochSeconds: number, text: string): void {
+    group.records.push(this.arena.add(timeEpochSeconds, text));
   }
 
   take(): Group[] {
@@ -64,7 +69,7 @@ function fillFile(world: World, random: Random, planned: PlannedFile, count: num
     remaining: count,
     workload: workload(planned.windowStartEpochSeconds),
     push(timeEpochSeconds, text) {
-      own.records.push({ timeEpochSeconds, text });
+      groups.add(own, timeEpochSeconds, text);
       slot.remaining--;
     },
     pushManagement(timeEpochSeconds, text) {
@@ -72,7 +77,7 @@ function fillFile(world: World, random: Random, planned: PlannedFile, count: num
       else slot.post(account, region, timeEpochSeconds, text);
     },
     post(other, otherRegion, timeEpochSeconds, text) {
-      groups.at(other, otherRegion, true).records.push({ timeEpochSeconds, text });
+      groups.add(groups.at(other, otherRegion, true), timeEpochSeconds, text);
       posted++;
     },
   };
@@ -121,9 +126,10 @@ export async function generate(options: Partial<GenerateOptions>, sink: Generate
         deliveredEpochSeconds: delivered,
         unique: names.alphanumeric(16),
       });
-      const text = fileText(records, names);
-      tally.file(text, records, group, duplicate);
-      await sink.file({ path, text, records: records.length });
+      orderRecords(records, names);
+      const bytes = groups.arena.file(records);
+      tally.file(bytes.length, records, group, duplicate);
+      await sink.file({ path, bytes, records: records.length });
     }
   };
 
@@ -144,9 +150,7 @@ export async function generate(options: Partial<GenerateOptions>, sink: Generate
       record !== undefined && record.timeEpochSeconds < until;
       record = planted[++nextPlanted]
     ) {
-      groups
-        .at(record.account, record.region, !record.data)
-        .records.push({ timeEpochSeconds: record.timeEpochSeconds, text: record.text });
+      groups.add(groups.at(record.account, record.region, !record.data), record.timeEpochSeconds, record.text);
     }
     const ready = groups.take();
     for (const group of ready) {
@@ -176,10 +180,11 @@ export async function generate(options: Partial<GenerateOptions>, sink: Generate
         deliveredEpochSeconds: insight.timeEpochSeconds + 60 * names.between(4, 24),
         unique: names.alphanumeric(16),
       });
-      const text = `{"Records":[${insight.text}]}`;
-      tally.insight(text, insight);
-      await sink.file({ path, text, records: 1 });
+      const bytes = Buffer.from(`{"Records":[${insight.text}]}`);
+      tally.insight(bytes.length, insight);
+      await sink.file({ path, bytes, records: 1 });
     }
+    groups.arena.clear();
     if (ready.length > 0) sink.progress?.(tally.events());
   }
   return tally.manifest();

@@ -2,13 +2,17 @@ import type { Manifest } from './manifest.ts';
 import type { GenerateOptions } from './options.ts';
 import type { InsightRecord, Story } from './stories/story.ts';
 import { isoDay, isoTime } from './times.ts';
-import type { TimedRecord } from './traffic/slot.ts';
 import type { Account, World } from './world.ts';
 
 /** Counts what is written, for the manifest. */
 export interface Tally {
-  file(text: string, records: TimedRecord[], place: { account: Account; region: string }, duplicate: boolean): void;
-  insight(text: string, insight: InsightRecord): void;
+  file(
+    lengthBytes: number,
+    records: readonly { timeEpochSeconds: number }[],
+    place: { account: Account; region: string },
+    duplicate: boolean,
+  ): void;
+  insight(lengthBytes: number, insight: InsightRecord): void;
   /** Distinct events so far. */
   events(): number;
   manifest(): Manifest;
@@ -37,14 +41,14 @@ export function createTally(options: GenerateOptions, world: World, stories: Sto
       last = Math.max(last, time);
     }
   };
-  const written = (text: string, records: number): void => {
+  const written = (lengthBytes: number, records: number): void => {
     totals.files++;
     totals.records += records;
-    totals.bytes += Buffer.byteLength(text);
+    totals.bytes += lengthBytes;
   };
   return {
-    file(text, records, { account, region }, duplicate) {
-      written(text, records.length);
+    file(lengthBytes, records, { account, region }, duplicate) {
+      written(lengthBytes, records.length);
       if (duplicate) totals.duplicates += records.length;
       else
         place(
@@ -53,8 +57,8 @@ export function createTally(options: GenerateOptions, world: World, stories: Sto
           records.map((record) => record.timeEpochSeconds),
         );
     },
-    insight(text, insight) {
-      written(text, 1);
+    insight(lengthBytes, insight) {
+      written(lengthBytes, 1);
       totals.insightEvents++;
       place(insight.account.id, insight.region, [insight.timeEpochSeconds]);
     },

@@ -1,11 +1,6 @@
 import type { Random } from '../random.ts';
 import type { Account, World } from '../world.ts';
 
-export interface TimedRecord {
-  timeEpochSeconds: number;
-  text: string;
-}
-
 /** One log file being filled: five minutes of one account and region. */
 export interface Slot {
   world: World;
