@@ -1,0 +1,3 @@
+export function rebuildOcsf(_value: Record<string, unknown>): Record<string, unknown> | null {
+  return null;
+}

@@ -1,0 +1,79 @@
+import { gzipHeaderLength, isZstd } from './compressed.ts';
+import type { LookAlikeCode } from './look-alikes.ts';
+import type { ContainerLayer } from './types.ts';
+
+/** The container that content is, by its first bytes (a tar header needs 512 of them); null for none. */
+export function containerKind(head: Uint8Array): ContainerLayer | null {
+  if (head.length < 4) return null;
+  if (head[0] === 0x1f && head[1] === 0x8b && gzipHeaderLength(head.subarray(0, 4)) !== -2) return 'gzip';
+  if (isZstd(head)) return 'zstd';
+  const isZip = head[0] === 0x50 && head[1] === 0x4b;
+  // A member, or the end record of an empty archive, or the marker of a split archive.
+  if (
+    isZip &&
+    ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6) || (head[2] === 7 && head[3] === 8))
+  ) {
+    return 'zip';
+  }
+  return isTar(head) ? 'tar' : null;
+}
+
+/** A tar header: right checksum (POSIX.1-1988), whatever its variant. */
+function isTar(head: Uint8Array): boolean {
+  if (head.length < 512 || head[0] === 0) return false;
+  let sum = 0;
+  for (let index = 0; index < 512; index += 1) sum += index >= 148 && index < 156 ? 0x20 : (head[index] as number);
+  const field = String.fromCharCode(...head.subarray(148, 156)).replace(/[\0 ]/g, '');
+  return /^[0-7]+$/.test(field) && Number.parseInt(field, 8) === sum;
+}
+
+const magics: readonly (readonly [signature: string, code: LookAlikeCode])[] = [
+  ['PAR1', 'parquet'],
+  ['\x89PNG', 'image'],
+  ['\xff\xd8\xff', 'image'],
+  ['GIF8', 'image'],
+  ['RIFF', 'image'],
+  ['BM', 'image'],
+  ['\0\0\x01\0', 'image'],
+  ['%PDF', 'document'],
+  ['\xd0\xcf\x11\xe0', 'document'],
+  ['BZh', 'unsupported-archive'],
+  ['\xfd7zXZ', 'unsupported-archive'],
+  ['7z\xbc\xaf', 'unsupported-archive'],
+  ['Rar!', 'unsupported-archive'],
+  ['SQLite format 3', 'binary'],
+  ['\x7fELF', 'binary'],
+  ['MZ', 'binary'],
+  ['Obj\x01', 'binary'],
+  ['ORC', 'binary'],
+];
+
+/** What binary content is, or null for text. `name` only tells an Athena sidecar from other binary content. */
+export function binaryKind(head: Buffer): LookAlikeCode | null {
+  if (!hasBinaryBytes(head)) return null;
+  const start = head.toString('latin1', 0, 16);
+  for (const [signature, code] of magics) if (start.startsWith(signature)) return code;
+  // Athena writes the columns as protocol buffers: catalog "hive", then names and types.
+  const text = head.toString('latin1');
+  if (text.includes('hive') && /varchar|integer|bigint|boolean/.test(text)) return 'athena-metadata';
+  return 'binary';
+}
+
+/** Control characters that no text has; UTF-16 is told apart before. */
+function hasBinaryBytes(head: Uint8Array): boolean {
+  let controls = 0;
+  for (const byte of head) {
+    if (byte === 0) return true;
+    if (
+      byte < 0x20 &&
+      byte !== 0x09 &&
+      byte !== 0x0a &&
+      byte !== 0x0d &&
+      byte !== 0x1b &&
+      byte !== 0x1e &&
+      byte !== 0x0c
+    )
+      controls += 1;
+  }
+  return controls > head.length / 20 || (controls > 0 && head.length < 64 && controls * 4 > head.length);
+}
