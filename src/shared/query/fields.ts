@@ -1,114 +1,38 @@
-import type { Access, Category, Lane, Outcome } from '../cloudtrail/event.ts';
+import { fieldRegistry, type FieldDefinition, type FieldId } from '../cloudtrail/field-registry.ts';
 
 /**
- * How the values of a field behave. `keyword`: free text compared exactly; `choice`: one of a closed list; `time`,
- * `ip`: with their own terms; `set`: an event has any number of them.
+ * How the values of a field behave in queries. `keyword`: text compared exactly; `choice`: one of a closed list;
+ * `time`, `ip`: with terms of their own; `set`: an event has any number of them.
  */
 export type FieldKind = 'keyword' | 'choice' | 'time' | 'ip' | 'set';
 
+export type QueryFieldName = FieldId;
+
 export interface QueryField {
-  name: string;
+  name: QueryFieldName;
   label: string;
   /** One sentence for completion and help. */
   description: string;
   kind: FieldKind;
-  /** The only values a `choice` field can have. */
-  choices?: readonly string[];
+  /** The only values a `choice` field can have; else null. */
+  choices: readonly string[] | null;
 }
 
-// Records, so that a value added to the type without a line here fails to compile.
-const outcomes: Record<Outcome, true> = {
-  success: true,
-  denied: true,
-  throttled: true,
-  notfound: true,
-  invalid: true,
-  failed: true,
-};
-const accesses: Record<Access, true> = { read: true, write: true };
-const categories: Record<Category, true> = {
-  management: true,
-  data: true,
-  insight: true,
-  network: true,
-  aggregated: true,
-};
-const lanes: Record<Lane, true> = { human: true, automation: true, service: true };
+/** The documented fields, in the order of the registry. */
+export const queryFields: readonly QueryField[] = fieldRegistry.map((definition) => ({
+  name: definition.id,
+  label: definition.label,
+  description: definition.description,
+  kind: kindOf(definition),
+  choices: definition.values,
+}));
 
-/** The documented fields, in the order in which they are offered. */
-export const queryFields = [
-  { name: 'event', label: 'Event', description: 'API action or event name (eventName).', kind: 'keyword' },
-  {
-    name: 'service',
-    label: 'Service',
-    description: 'Service that was called (eventSource without .amazonaws.com).',
-    kind: 'keyword',
-  },
-  { name: 'principal', label: 'Principal', description: 'Display name of the identity that acted.', kind: 'keyword' },
-  { name: 'arn', label: 'ARN', description: 'ARN of the identity that acted (userIdentity.arn).', kind: 'keyword' },
-  { name: 'account', label: 'Account', description: 'Account in which it happened.', kind: 'keyword' },
-  { name: 'region', label: 'Region', description: 'Region that took the request (awsRegion).', kind: 'keyword' },
-  {
-    name: 'ip',
-    label: 'IP address',
-    description: 'Where the call came from (sourceIPAddress); takes CIDR blocks.',
-    kind: 'ip',
-  },
-  { name: 'agent', label: 'User agent', description: 'Full user agent, or the family it belongs to.', kind: 'keyword' },
-  { name: 'error', label: 'Error', description: 'Error code (errorCode).', kind: 'keyword' },
-  {
-    name: 'outcome',
-    label: 'Outcome',
-    description: 'How the call ended.',
-    kind: 'choice',
-    choices: Object.keys(outcomes),
-  },
-  {
-    name: 'category',
-    label: 'Category',
-    description: 'Kind of CloudTrail event.',
-    kind: 'choice',
-    choices: Object.keys(categories),
-  },
-  {
-    name: 'access',
-    label: 'Access',
-    description: 'Whether the call reads or writes.',
-    kind: 'choice',
-    choices: Object.keys(accesses),
-  },
-  { name: 'type', label: 'Identity type', description: 'Type of identity (userIdentity.type).', kind: 'keyword' },
-  {
-    name: 'lane',
-    label: 'Lane',
-    description: 'Who drives the call: a person, automation, or an AWS service.',
-    kind: 'choice',
-    choices: Object.keys(lanes),
-  },
-  { name: 'session', label: 'Session', description: 'Session the event belongs to.', kind: 'keyword' },
-  { name: 'key', label: 'Access key', description: 'Access key ID (userIdentity.accessKeyId).', kind: 'keyword' },
-  { name: 'resource', label: 'Resource', description: 'Name or ARN of a resource of the event.', kind: 'set' },
-  {
-    name: 'mfa',
-    label: 'MFA',
-    description: 'Whether the session was authenticated with MFA.',
-    kind: 'choice',
-    choices: ['true', 'false'],
-  },
-  { name: 'vpce', label: 'VPC endpoint', description: 'VPC endpoint of the call (vpcEndpointId).', kind: 'keyword' },
-  { name: 'source', label: 'Source', description: 'File or pull in which the record was found.', kind: 'keyword' },
-  { name: 'tag', label: 'Tag', description: 'Tag set by the analyst.', kind: 'set' },
-  { name: 'finding', label: 'Finding', description: 'Finding that cites the event.', kind: 'set' },
-  { name: 'id', label: 'Event ID', description: 'ID of the event (eventID).', kind: 'keyword' },
-  {
-    name: 'time',
-    label: 'Time',
-    description: 'When it happened (eventTime), UTC unless an offset is given.',
-    kind: 'time',
-  },
-] as const satisfies readonly QueryField[];
-
-export type QueryFieldName = (typeof queryFields)[number]['name'];
+function kindOf(definition: FieldDefinition): FieldKind {
+  if (definition.type === 'time') return 'time';
+  if (definition.type === 'address') return 'ip';
+  if (definition.values !== null) return 'choice';
+  return definition.isMultiple ? 'set' : 'keyword';
+}
 
 const fieldsByName: ReadonlyMap<string, QueryField> = new Map(queryFields.map((field) => [field.name, field]));
 

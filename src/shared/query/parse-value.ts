@@ -69,7 +69,7 @@ function cidr(text: string, start: number, end: number): ValueTerm {
 function checkExact(field: string, text: string, start: number, end: number): void {
   if (field === 'time') checkTime(text, start, end);
   const choices = queryField(field)?.choices;
-  if (choices === undefined || choices.includes(text)) return;
+  if (choices == null || choices.includes(text)) return;
   const meant =
     nearest(text, choices) ?? choices.find((choice) => text !== '' && choice.startsWith(text.toLowerCase()));
   const hint = meant == null ? `It is one of ${choices.join(', ')}.` : `Did you mean ${field}:${meant}?`;
