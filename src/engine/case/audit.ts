@@ -33,8 +33,7 @@ function actorName(): string {
 /** Appends an entry; call it inside the transaction that does the thing. */
 export function appendAudit(database: Database, action: string, detail: Record<string, unknown>): void {
   const last = database.prepare('SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1').get() as
-    | { id: number; hash: string }
-    | undefined;
+    { id: number; hash: string } | undefined;
   const entry = {
     id: (last?.id ?? 0) + 1,
     timeMs: Date.now(),

@@ -53,9 +53,13 @@ export class CaseLock {
       }
       const holder = readOwner(file);
       if (holder && isAlive(file, holder)) {
-        throw new AppError('case-locked', `${caseFile} is open for writing in ${holder.program} (process ${holder.pid} on ${holder.host}).`, {
-          hint: 'Close it there, or open the case read-only.',
-        });
+        throw new AppError(
+          'case-locked',
+          `${caseFile} is open for writing in ${holder.program} (process ${holder.pid} on ${holder.host}).`,
+          {
+            hint: 'Close it there, or open the case read-only.',
+          },
+        );
       }
       // Renaming first makes sure that of two openers only one removes this very lock.
       const stale = `${file}.${process.pid}.stale`;

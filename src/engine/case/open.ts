@@ -45,9 +45,13 @@ function openForReading(file: string): CaseFile {
     refuseForeign(database, file);
     refuseFromFuture(database, file);
     if (schemaVersion(database) < newestVersion) {
-      throw new AppError('case-read-only', `${file} was written by an older version of Spoor and must be upgraded first.`, {
-        hint: 'Open it once where it can be written to.',
-      });
+      throw new AppError(
+        'case-read-only',
+        `${file} was written by an older version of Spoor and must be upgraded first.`,
+        {
+          hint: 'Open it once where it can be written to.',
+        },
+      );
     }
     tune(database);
   } catch (error) {
@@ -123,7 +127,9 @@ function tune(database: Database): void {
 
 function refuseForeign(database: Database, file: string): void {
   if (database.pragma('application_id', { simple: true }) === applicationId) return;
-  throw new AppError('not-a-case', `${file} is not a Spoor case.`, { hint: 'It is some other SQLite database or an empty file.' });
+  throw new AppError('not-a-case', `${file} is not a Spoor case.`, {
+    hint: 'It is some other SQLite database or an empty file.',
+  });
 }
 
 function refuseFolder(file: string): void {

@@ -40,11 +40,13 @@ export class TaskParser {
     this.#task = task;
     this.#nextLeaf = 0;
     for (let file = 0; file < task.files.length; file++) {
-      const result = await readFile(task.files[file]!.path, this.#visitor(file, task.files[file]!), { signal: this.#signal });
+      const result = await readFile(task.files[file]!.path, this.#visitor(file, task.files[file]!), {
+        signal: this.#signal,
+      });
       this.#files.push({ file, result });
-      if (this.#isFull()) await this.#sendPart(null, file === task.files.length - 1);
+      if (this.#isFull()) await this.#sendPart({ safe: true, last: file === task.files.length - 1 });
     }
-    if (this.#files.length > 0 || task.files.length === 0) await this.#sendPart(null, true);
+    if (this.#files.length > 0 || task.files.length === 0) await this.#sendPart({ safe: true, last: true });
   }
 
   #isFull(): boolean {
@@ -67,7 +69,7 @@ export class TaskParser {
           this.#closeLeaf(child, { ...result, state: 'read', reason: null, encoding: 'utf-8' });
         }
         this.#closeLeaf(state, result);
-        if (this.#isFull()) await this.#sendPart(null, false);
+        if (this.#isFull()) await this.#sendPart({ safe: true, last: false });
       },
       problem: (problem) => this.#problems.push({ ...problem, file }),
     };
@@ -118,7 +120,8 @@ export class TaskParser {
       if (!this.#isFull()) return;
       // A commit may come inside a leaf only where it can be resumed: the file's own content, nothing derived from it.
       const resumable = identity.member === null && children.size === 0;
-      await this.#sendPart(resumable ? { leaf: state.leaf, contentBytes: state.contentBytes } : null, false);
+      const cursor = { leaf: state.leaf, contentBytes: state.contentBytes };
+      await this.#sendPart(resumable ? { safe: true, cursor, last: false } : { safe: false, last: false });
     };
     const isCounted = (position: string | null): boolean => {
       const byte = position?.startsWith('byte ') ? Number(position.slice(5)) : NaN;
@@ -167,17 +170,18 @@ export class TaskParser {
     if (position < bytes.length) builder.content(bytes.subarray(position));
   }
 
-  async #sendPart(cursor: TaskPart['cursor'], last: boolean): Promise<void> {
+  async #sendPart(at: { safe: boolean; last: boolean; cursor?: TaskPart['cursor'] }): Promise<void> {
     const message: TaskPart = {
       kind: 'part',
       task: this.#task.id,
       part: this.#builder.take(),
       opened: this.#opened,
       closed: this.#closed,
-      cursor,
+      safe: at.safe,
+      cursor: at.cursor ?? null,
       files: this.#files,
       problems: this.#problems,
-      last,
+      last: at.last,
     };
     this.#opened = [];
     this.#closed = [];

@@ -1,5 +1,5 @@
 import type { Part } from './part.ts';
-import type { ContainerLayer, FileResult, LeafProblem, LeafResult } from './types.ts';
+import type { ContainerLayer, FileResult, LeafResult } from './types.ts';
 import type { ErrorData } from '../../shared/contract/errors.ts';
 import type { Problem } from '../../shared/contract/jobs.ts';
 
@@ -44,7 +44,9 @@ export interface TaskPart {
   part: Part;
   opened: OpenedLeaf[];
   closed: ClosedLeaf[];
-  /** Committed content of the leaf that goes on, where a commit may come between its parts. */
+  /** Whether the writer may commit after this part: a resumed import can go on from here. */
+  safe: boolean;
+  /** Content so far of the leaf that goes on, when `safe` lies inside one. */
   cursor: { leaf: number; contentBytes: number } | null;
   files: { file: number; result: FileResult }[];
   problems: (Problem & { file: number })[];
@@ -59,5 +61,3 @@ export type ParserRequest =
   /** The writer has taken a part: another may be sent. */
   | { kind: 'credit' }
   | { kind: 'cancel' };
-
-export type { LeafProblem };

@@ -127,7 +127,7 @@ export class PartBuilder {
 
   /** Content without records. */
   content(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length; ) {
+    for (let from = 0; from < bytes.length;) {
       if (this.#blocks.room <= 0) this.#cut();
       const to = Math.min(bytes.length, from + this.#blocks.room);
       this.#blocks.append(bytes.subarray(from, to));
@@ -228,7 +228,15 @@ export class PartBuilder {
 }
 
 function newLeaf(leaf: number): PartLeaf {
-  return { leaf, slices: [], seen: 0, rejected: 0, problems: [], firstEpochSeconds: largestEpochSeconds, lastEpochSeconds: 0 };
+  return {
+    leaf,
+    slices: [],
+    seen: 0,
+    rejected: 0,
+    problems: [],
+    firstEpochSeconds: largestEpochSeconds,
+    lastEpochSeconds: 0,
+  };
 }
 
 /** Buffers of a part that move between threads instead of being copied. */

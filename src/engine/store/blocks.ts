@@ -38,7 +38,8 @@ export function compress(bytes: Uint8Array): Uint8Array {
 /** Decompresses stored content of known length; a different length is corruption. */
 export function decompress(data: Uint8Array, expectedBytes: number): Uint8Array {
   const bytes = zstdDecompressSync(data, { maxOutputLength: Math.max(1, expectedBytes) });
-  if (bytes.length !== expectedBytes) throw new RangeError(`stored content has ${bytes.length} bytes, expected ${expectedBytes}`);
+  if (bytes.length !== expectedBytes)
+    throw new RangeError(`stored content has ${bytes.length} bytes, expected ${expectedBytes}`);
   return bytes;
 }
 
@@ -64,7 +65,10 @@ export function decodeLayout(layout: Uint8Array, records: number): BlockLayout {
 
 /** The text of a record whose bytes are a JSON string literal. */
 export function decodeJsonString(literal: Uint8Array): Uint8Array {
-  return Buffer.from(JSON.parse(Buffer.from(literal.buffer, literal.byteOffset, literal.length).toString('utf8')) as string, 'utf8');
+  return Buffer.from(
+    JSON.parse(Buffer.from(literal.buffer, literal.byteOffset, literal.length).toString('utf8')) as string,
+    'utf8',
+  );
 }
 
 /** Collects content and its records, and cuts it into encoded blocks between records. */

@@ -86,7 +86,8 @@ export class CaseIndex implements SearchIndex {
     if (known) return known;
     const parts = this.#chunks.map((chunk) => this.#reader.ids(chunk, name));
     const width = Math.max(1, ...parts.map((part) => part.BYTES_PER_ELEMENT));
-    const make = (rows: number): Column => (width === 1 ? new Uint8Array(rows) : width === 2 ? new Uint16Array(rows) : new Uint32Array(rows));
+    const make = (rows: number): Column =>
+      width === 1 ? new Uint8Array(rows) : width === 2 ? new Uint16Array(rows) : new Uint32Array(rows);
     let column = make(this.#storedRows);
     let offset = 0;
     for (const part of parts) {
@@ -124,7 +125,10 @@ export class CaseIndex implements SearchIndex {
   }
 
   get resourceSetMembers(): readonly (readonly number[])[] {
-    this.#members ??= [[], ...readDictionaryValues<string>(this.#database, 'resources').map((set) => set.split(',').map(Number))];
+    this.#members ??= [
+      [],
+      ...readDictionaryValues<string>(this.#database, 'resources').map((set) => set.split(',').map(Number)),
+    ];
     return this.#members;
   }
 
@@ -174,7 +178,10 @@ export class CaseIndex implements SearchIndex {
 
   #oddIds(): Map<string, string> {
     this.#odd ??= new Map(
-      readDictionaryValues<string>(this.#database, 'oddId').map((entry) => [entry.slice(0, eventIdBytes * 2), entry.slice(eventIdBytes * 2)]),
+      readDictionaryValues<string>(this.#database, 'oddId').map((entry) => [
+        entry.slice(0, eventIdBytes * 2),
+        entry.slice(eventIdBytes * 2),
+      ]),
     );
     return this.#odd;
   }

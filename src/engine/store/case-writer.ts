@@ -89,7 +89,12 @@ export class CaseWriter {
    * Adds a part. `sourceIds[leaf]` is the case's id of each leaf; `nextSlice` gives the sequence of its next slice.
    * Returns the outcome per leaf.
    */
-  write(part: Part, ids: IdMap, sourceIds: readonly number[], nextSlice: (leaf: PartLeaf) => number): Map<number, LeafOutcome> {
+  write(
+    part: Part,
+    ids: IdMap,
+    sourceIds: readonly number[],
+    nextSlice: (leaf: PartLeaf) => number,
+  ): Map<number, LeafOutcome> {
     this.#takeFresh(part, ids);
     const firstRecord = this.raw.recordCount;
     const firstBlock = this.raw.lastBlockId + 1;
@@ -154,7 +159,11 @@ export class CaseWriter {
       this.#copies.add(record, other, found.relation);
       if (found.relation === relation.identical || found.relation === relation.equal) continue;
       const richer = found.relation === relation.richer;
-      outcome.conflicts.push({ recordNumber: record, keptRecordNumber: richer ? record : other, kept: richer ? 'richer' : 'first' });
+      outcome.conflicts.push({
+        recordNumber: record,
+        keptRecordNumber: richer ? record : other,
+        kept: richer ? 'richer' : 'first',
+      });
       if (richer) {
         this.#dedupe.replace(found.slot, record, hashLow, hashHigh);
         this.#superseded.add(other);
@@ -269,7 +278,10 @@ function gather(parts: { rows: EventRows; kept: Uint32Array }[], count: number):
 }
 
 function parse(bytes: Uint8Array): Record<string, unknown> {
-  return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')) as Record<string, unknown>;
+  return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')) as Record<
+    string,
+    unknown
+  >;
 }
 
 function idOf(record: Record<string, unknown>): unknown {

@@ -45,7 +45,10 @@ export class CopyPages {
 }
 
 export function* readCopies(database: Database): Generator<Copy> {
-  for (const data of database.prepare('SELECT data FROM copy_page ORDER BY id').pluck().iterate() as IterableIterator<Uint8Array>) {
+  for (const data of database
+    .prepare('SELECT data FROM copy_page ORDER BY id')
+    .pluck()
+    .iterate() as IterableIterator<Uint8Array>) {
     const bytes = zstdDecompressSync(data);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     for (let at = 0; at < bytes.length; at += 12) {

@@ -68,7 +68,10 @@ function merge(
     ranges.forEach(([from, to], i) => writer.column(outputs[i]!, name, pick(column, order, from, to)));
     report();
   }
-  for (const [name, width] of [['id', eventIdBytes], ['hash', hashBytes]] as const) {
+  for (const [name, width] of [
+    ['id', eventIdBytes],
+    ['hash', hashBytes],
+  ] as const) {
     const packed = new Uint8Array(total * width);
     eachOffset(inputs, (chunk, offset) => packed.set(reader.raw(chunk, name), offset * width));
     const words = new Uint32Array(packed.buffer);
@@ -94,7 +97,10 @@ function eachOffset(chunks: readonly ChunkInfo[], visit: (chunk: ChunkInfo, offs
 /** Even cuts of at most `chunkRows` rows. */
 function chunkRanges(rows: number): [from: number, to: number][] {
   const count = Math.ceil(rows / chunkRows);
-  return Array.from({ length: count }, (_, i) => [Math.floor((rows * i) / count), Math.floor((rows * (i + 1)) / count)]);
+  return Array.from({ length: count }, (_, i) => [
+    Math.floor((rows * i) / count),
+    Math.floor((rows * (i + 1)) / count),
+  ]);
 }
 
 function pick(values: Uint32Array, order: Uint32Array, from: number, to: number): Uint32Array {

@@ -97,8 +97,7 @@ export class RawStore implements RawRecords {
 
   #read(block: number): OpenBlock {
     const row = this.#select.get(this.#ids[block]) as
-      | { records: number; bytes: number; layout: Uint8Array; data: Uint8Array }
-      | undefined;
+      { records: number; bytes: number; layout: Uint8Array; data: Uint8Array } | undefined;
     if (!row) throw new AppError('case-corrupt', `Block ${this.#ids[block] ?? block} is missing from the case.`);
     try {
       return { bytes: decompress(row.data, row.bytes), layout: decodeLayout(row.layout, row.records) };
@@ -155,7 +154,10 @@ export class RawStore implements RawRecords {
   }
 }
 
-function decodeAll(bytes: Uint8Array, layout: BlockLayout): { bytes: Uint8Array; starts: Uint32Array; ends: Uint32Array } {
+function decodeAll(
+  bytes: Uint8Array,
+  layout: BlockLayout,
+): { bytes: Uint8Array; starts: Uint32Array; ends: Uint32Array } {
   const count = layout.starts.length;
   const starts = new Uint32Array(count);
   const ends = new Uint32Array(count);
