@@ -95,7 +95,7 @@ export async function generate(options: Partial<GenerateOptions>, sink: Generate
   const world = makeWorld(complete.seed, complete.accounts);
   const end = epochSeconds(endOfCase);
   const start = end - complete.days * 86_400;
-  const stories = tellStories(world, complete, start, end);
+  const stories = tellStories(world, complete, start);
   const planted = stories.flatMap((story) => story.records);
   const insights = stories.flatMap((story) => story.insights);
   planted.sort((one, other) => one.timeEpochSeconds - other.timeEpochSeconds);
