@@ -147,8 +147,8 @@ function mask(value: unknown, isSensitive: boolean): unknown {
 const sensitiveKeyPattern =
   '(?:x[-_]amz[-_])?security[-_]?token|(?:session|access|refresh|id|sign[-_]?in|web[-_]?identity)[-_]?token|secret[-_]?access[-_]?key|' +
   'saml[-_]?assertion|client[-_]?secret|(?:new|old|master[-_]?user)?[-_]?password|secret[-_]?(?:string|binary)|private[-_]?key|key[-_]?material';
-// Up to the opening quote of the value. Quotes carry backslashes in JSON inside a JSON string.
-const secretInJson = new RegExp(`(\\\\{0,7})"(?:${sensitiveKeyPattern})\\1"\\s*:\\s*\\1"`, 'gi');
+// Up to the opening quote of the value. Quotes carry backslashes in JSON inside a JSON string: 1, 3, 7 …
+const secretInJson = new RegExp(`(\\\\{0,31})"(?:${sensitiveKeyPattern})\\1"\\s*:\\s*\\1"`, 'gi');
 const secretInAddress = /((?:x-amz-security-token|sessiontoken|signintoken)(?:=|%3D))([^&\s"'\\]+)/gi;
 
 /**

@@ -37,7 +37,6 @@ const plainKeys = new Set([
   'trail',
   'bucket',
   'table',
-  'domain',
   'alias',
   'resource',
   'resources',
