@@ -10,7 +10,7 @@ import { ParserPool } from './parser-pool.ts';
 import { planFiles, tasksOf, type PlannedFile } from './plan-import.ts';
 
 /** Content after which a transaction is committed: a kill loses at most this much work. */
-const commitBytes = 48 * 1024 * 1024;
+const defaultCommitBytes = 48 * 1024 * 1024;
 /** Slow sources commit by time instead. */
 const commitMs = 3_000;
 
@@ -19,6 +19,8 @@ export interface ImportInput {
   paths: string[];
   /** Parser threads; by default one fewer than the machine has cores, and two on two cores. */
   parsers?: number;
+  /** Content between commits; tests make it small. */
+  commitBytes?: number;
 }
 
 /**
@@ -80,7 +82,9 @@ async function readFiles(
       );
       bytesSinceCommit += message.part.contentBytes;
       isSafe = message.safe;
-      if (isSafe && (bytesSinceCommit >= commitBytes || Date.now() - committedMs >= commitMs)) {
+      const isDue =
+        bytesSinceCommit >= (input.commitBytes ?? defaultCommitBytes) || Date.now() - committedMs >= commitMs;
+      if (isSafe && (isDue || context.wantsCommit?.() === true)) {
         writer.commit();
         bytesSinceCommit = 0;
         committedMs = Date.now();
@@ -92,7 +96,7 @@ async function readFiles(
         unit: 'files',
         events: result.records.added,
       });
-      await context.gate?.();
+      if (!writer.inTransaction) await context.gate?.();
     }
     if (writer.inTransaction) {
       // A cancelled import may stand inside something that cannot be resumed; the last commit then is where it ends.

@@ -68,6 +68,18 @@ export class RawStore implements RawRecords {
     return this.#ids[block]!;
   }
 
+  /** Block of a row of the `block` table. */
+  blockOfId(id: number): number {
+    let low = 0;
+    let high = this.#ids.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#ids[middle]! < id) low = middle + 1;
+      else high = middle;
+    }
+    return this.#ids[low] === id ? low : -1;
+  }
+
   /** Block that holds a record. */
   blockOf(recordNumber: number): number {
     let low = 0;

@@ -30,6 +30,10 @@ export interface JobContext {
   signal: CancelSignal;
   /** Called at most about ten times a second. */
   onProgress(progress: Progress): void;
+  /** True asks the job to reach a safe point soon (to pause, or to let a small write of the user through). */
+  wantsCommit?: (() => boolean) | undefined;
+  /** Awaited at safe points, outside any transaction: resolves when the job may go on. */
+  gate?: (() => Promise<void>) | undefined;
 }
 
 export type JobOutcome = 'done' | 'cancelled';
