@@ -1,7 +1,7 @@
 import type { CallResult } from '../../shared/contract/call.ts';
 import type { ErrorData } from '../../shared/contract/errors.ts';
 import type { EventMessage } from '../../shared/contract/events.ts';
-import type { Reply, Request, SpoorBridge } from '../../shared/contract/wire.ts';
+import { socketPath, type Reply, type Request, type SpoorBridge } from '../../shared/contract/wire.ts';
 
 const lostError: ErrorData = {
   code: 'engine-crashed',
@@ -11,12 +11,26 @@ const lostError: ErrorData = {
 const firstRetryMs = 250;
 const longestRetryMs = 5_000;
 
+/** Where a window keeps the name under which the host knows it, so that it finds its case again after a reload. */
+export interface ClientMemory {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
+const clientKey = 'spoor-client';
+
+function socketUrl(origin: string, client: string | null): string {
+  const url = new URL(socketPath, origin.replace(/^http/, 'ws'));
+  if (client !== null) url.searchParams.set('client', client);
+  return url.href;
+}
+
 /**
  * The transport of the browser host: one WebSocket, JSON both ways, `hello` first. When the connection drops, pending
  * calls end in `engine-crashed`, it reconnects with growing pauses, and the panes refetch on `engine.restarted`.
  * Rejects when the first connection fails.
  */
-export function connectSocket(url: string): Promise<SpoorBridge> {
+export function connectSocket(origin: string, memory: ClientMemory): Promise<SpoorBridge> {
   const pending = new Map<string, (result: CallResult<unknown>) => void>();
   const listeners = new Set<(event: EventMessage) => void>();
   let socket: WebSocket;
@@ -34,7 +48,7 @@ export function connectSocket(url: string): Promise<SpoorBridge> {
   return new Promise((resolve, reject) => {
     let isFirst = true;
     const connect = () => {
-      socket = new WebSocket(url);
+      socket = new WebSocket(socketUrl(origin, memory.getItem(clientKey)));
       socket.addEventListener('message', (message) => {
         const reply = JSON.parse(String(message.data)) as Reply;
         if (reply.kind === 'result') {
@@ -42,12 +56,12 @@ export function connectSocket(url: string): Promise<SpoorBridge> {
           pending.delete(reply.id);
         } else if (reply.kind === 'event') {
           emit(reply.event);
-        } else if (isFirst) {
-          isFirst = false;
-          resolve(transportOf(reply.startup));
         } else {
+          memory.setItem(clientKey, reply.startup.client);
+          if (isFirst) resolve(transportOf(reply.startup));
+          else emit({ name: 'engine.restarted', payload: { error: lostError } });
+          isFirst = false;
           retryMs = firstRetryMs;
-          emit({ name: 'engine.restarted', payload: { error: lostError } });
         }
       });
       socket.addEventListener('close', () => {

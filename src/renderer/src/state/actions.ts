@@ -49,21 +49,38 @@ export function recordEdit(label: string, undo: () => Promise<void>, redo: () =>
   changeQuery((current) => slice.recordEdit(current, { kind: 'edit', label, undo, redo }));
 }
 
-/** Resolves with the label of what was undone, or null when there was nothing. */
-export async function undo(): Promise<string | null> {
-  const done = slice.undoStep(appStore.getState().query);
+/** An edit that could not be taken back stays where it was on the stack. */
+function putBack(step: slice.UndoStep, failed: 'undo' | 'redo'): void {
+  changeQuery((current) =>
+    failed === 'undo'
+      ? { ...current, past: [...current.past, step], future: current.future.filter((each) => each !== step) }
+      : { ...current, past: current.past.filter((each) => each !== step), future: [step, ...current.future] },
+  );
+}
+
+async function step(which: 'undo' | 'redo'): Promise<string | null> {
+  const current = appStore.getState().query;
+  const done = which === 'undo' ? slice.undoStep(current) : slice.redoStep(current);
   if (done === null) return null;
   appStore.setState({ query: done.slice });
-  if (done.step.kind === 'edit') await done.step.undo();
+  if (done.step.kind === 'edit') {
+    try {
+      await done.step[which]();
+    } catch (error) {
+      putBack(done.step, which);
+      throw error;
+    }
+  }
   return done.step.label;
 }
 
-export async function redo(): Promise<string | null> {
-  const done = slice.redoStep(appStore.getState().query);
-  if (done === null) return null;
-  appStore.setState({ query: done.slice });
-  if (done.step.kind === 'edit') await done.step.redo();
-  return done.step.label;
+/** Resolves with the label of what was undone, or null when there was nothing. */
+export function undo(): Promise<string | null> {
+  return step('undo');
+}
+
+export function redo(): Promise<string | null> {
+  return step('redo');
 }
 
 /** A case is open: its view is shown, or with `view` null its evidence (empty case) or events. */

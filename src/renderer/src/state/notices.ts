@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Grant } from '../../../shared/contract/app.ts';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
@@ -34,10 +35,16 @@ export interface Question {
 
 export type OverlayName = 'palette' | 'shortcuts' | 'settings' | 'jobs';
 
+/** What to choose in Spoor's own file browser: something to read, or with a name somewhere to write. */
+export type FileRequest =
+  | { what: 'case' | 'logs' | 'folder'; suggestedName?: undefined }
+  | { what: 'case' | 'export' | 'manifest'; suggestedName: string };
+
 interface NoticesState {
   toasts: readonly ToastNotice[];
   banners: readonly BannerNotice[];
   question: (Question & { answer: (confirmed: boolean) => void }) | null;
+  fileBrowser: { request: FileRequest; answer: (grants: Grant[]) => void } | null;
   overlay: OverlayName | null;
   /** Keys of an unfinished sequence such as `g`, shown in the status bar. */
   keyPrefix: string | null;
@@ -47,6 +54,7 @@ export const noticesStore = createStore<NoticesState>()(() => ({
   toasts: [],
   banners: [],
   question: null,
+  fileBrowser: null,
   overlay: null,
   keyPrefix: null,
 }));

@@ -20,10 +20,7 @@ interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | '
 
 export function Button({ variant = 'default', size = 'medium', icon, children, ...rest }: ButtonProps) {
   return (
-    <AriaButton
-      {...rest}
-      className={classNames(styles.button, styles[variant], size === 'small' && styles.small)}
-    >
+    <AriaButton {...rest} className={classNames(styles.button, styles[variant], size === 'small' && styles.small)}>
       {icon === undefined ? null : <Icon name={icon} />}
       {children}
     </AriaButton>
@@ -56,7 +53,10 @@ export function IconButton({ icon, label, keys, size = 'small', variant = 'ghost
 }
 
 /** Text that acts: "Show 12 more", "Cancel" in the status bar. */
-export function LinkButton({ children, ...rest }: Omit<AriaButtonProps, 'className' | 'style'> & { children: ReactNode }) {
+export function LinkButton({
+  children,
+  ...rest
+}: Omit<AriaButtonProps, 'className' | 'style'> & { children: ReactNode }) {
   return (
     <AriaButton {...rest} className={styles.link ?? ''}>
       {children}

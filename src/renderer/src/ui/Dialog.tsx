@@ -20,7 +20,7 @@ export function Dialog({ isOpen, onClose, title, children, actions, size = 'medi
   return (
     <Overlay isOpen={isOpen} onClose={onClose} className={size === 'wide' ? styles.wide : undefined}>
       <AriaDialog className={styles.dialog ?? ''}>
-        <Heading slot="title" level={2} className={styles.title}>
+        <Heading slot="title" level={2} className={styles.title ?? ''}>
           {title}
         </Heading>
         <div className={styles.body}>{children}</div>

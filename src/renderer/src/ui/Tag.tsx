@@ -5,7 +5,8 @@ import { Icon } from './Icon.tsx';
 import type { IconName } from './icon-paths.ts';
 import styles from './Tag.module.css';
 
-export type TagTone = 'plain' | 'outline' | 'read' | 'write' | 'denied' | 'data' | 'insight' | 'network' | 'root' | 'ok';
+export type TagTone =
+  'plain' | 'outline' | 'read' | 'write' | 'denied' | 'data' | 'insight' | 'network' | 'root' | 'ok';
 
 interface TagProps {
   children: ReactNode;

@@ -1,0 +1,31 @@
+import { useCallback } from 'react';
+import type { Bridge } from '../bridge.ts';
+import { isCancelled, toErrorData } from '../../../shared/contract/errors.ts';
+import { useBridge } from '../data/bridge-context.ts';
+import { showBanner } from '../state/notices.ts';
+import { appStore } from '../state/store.ts';
+import { commandRegistry } from './registry.ts';
+
+/** Shows a failure where the user is; being cancelled is not one. */
+export function reportFailure(title: string, error: unknown): void {
+  if (isCancelled(error)) return;
+  const data = toErrorData(error);
+  const text = data.hint === undefined ? data.message : `${data.message} ${data.hint}`;
+  showBanner({ id: `failure: ${title}`, tone: 'error', title, text });
+}
+
+/** Runs a command by id and shows what goes wrong. False when it is not available now. */
+export async function runCommand(id: string, bridge: Bridge): Promise<boolean> {
+  try {
+    return await commandRegistry.run(id, { bridge, state: appStore.getState() });
+  } catch (error) {
+    reportFailure(`${commandRegistry.get(id)?.title ?? id} failed`, error);
+    return true;
+  }
+}
+
+/** For buttons: `onPress={useCommand('jobs.toggle')}`. */
+export function useCommand(id: string): () => void {
+  const bridge = useBridge();
+  return useCallback(() => void runCommand(id, bridge), [id, bridge]);
+}

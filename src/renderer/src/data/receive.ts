@@ -1,0 +1,41 @@
+import type { Grant } from '../../../shared/contract/app.ts';
+import type { Bridge } from '../bridge.ts';
+import { openScreen } from '../state/actions.ts';
+import { setPendingLogs } from '../state/pending-logs.ts';
+import { appStore, firstScreen } from '../state/store.ts';
+import type { DroppedFile } from './dropped-files.ts';
+import { openCase, startImport } from './open-case.ts';
+import { uploadFiles, type UploadProgress } from './upload.ts';
+
+/** Takes granted files in: a case is opened; logs go into the open case, or wait for Home to name a new one. */
+export async function receive(
+  bridge: Bridge,
+  what: 'case' | 'logs',
+  grants: readonly { token: string; displayName: string }[],
+): Promise<void> {
+  const [first] = grants;
+  if (first === undefined) return;
+  if (what === 'case') {
+    await openCase(bridge, first);
+  } else if (appStore.getState().case.summary === null) {
+    setPendingLogs(grants);
+    openScreen(firstScreen);
+  } else {
+    await startImport(bridge, grants);
+  }
+}
+
+/** Takes dropped files in. In the browser host they are uploaded first; `onProgress` follows that. */
+export async function receiveDrop(
+  bridge: Bridge,
+  files: readonly DroppedFile[],
+  onProgress: (progress: UploadProgress) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (files.length === 0) return;
+  const grants: readonly Grant[] = bridge.startup.uploads
+    ? await uploadFiles(bridge, files, onProgress, signal)
+    : await bridge.grantDrop(files.map(({ file }) => file));
+  const isCase = grants.length === 1 && /\.spoor$/i.test(grants[0]?.displayName ?? '');
+  await receive(bridge, isCase ? 'case' : 'logs', grants);
+}
