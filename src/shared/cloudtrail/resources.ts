@@ -84,10 +84,13 @@ export function resourcesOf(record: JsonObject): string[] {
   const request = object(record['requestParameters']);
   addObject(found, request, text(record['awsRegion']));
   if (Array.isArray(listed)) addListed(found, listed);
-  const walk: Walk = { created: createdKey(text(record['eventName'])), main: [], other: [], visited: 0 };
+  const walk: Walk = { created: null, main: [], other: [], visited: 0 };
   visit(walk, request, 0);
   const response = record['responseElements'];
-  if (typeof response === 'object' && response !== null) visit(walk, object(response), 0);
+  if (typeof response === 'object' && response !== null) {
+    walk.created = createdKey(text(record['eventName']));
+    visit(walk, object(response), 0);
+  }
   for (const value of walk.main) add(found, value);
   for (const value of walk.other) add(found, value);
   if (record['summary'] !== undefined) addAggregated(found, object(record['summary']));
@@ -145,7 +148,7 @@ interface Walk {
 }
 
 function visit(walk: Walk, value: JsonObject, depth: number): void {
-  for (const key in value) {
+  for (const key of Object.keys(value)) {
     if (walk.visited++ > visitLimit) return;
     const weight = weightOf(key);
     if (weight === 0) continue;
