@@ -1,7 +1,7 @@
 import { plainEventName } from './phrases.ts';
 import { shortName } from './template.ts';
 
-/** Past tense of the verbs API names begin with. `beside` verbs are followed by the resource itself, others by it in brackets. */
+/** Past tense of the verbs API names begin with: those the name of the resource follows directly … */
 const beside = new Map(
   Object.entries({
     Accept: 'accepted',
@@ -43,6 +43,7 @@ const beside = new Map(
     Update: 'changed',
   }),
 );
+/** … and those where it follows in brackets, because the noun is often a property of it. */
 const inBrackets = new Map(
   Object.entries({
     Add: 'added',
@@ -90,7 +91,7 @@ const inBrackets = new Map(
     Tag: 'tagged',
     Test: 'tested',
     Transfer: 'transferred',
-    Unsubscribe: 'unsubscribed from',
+    Unsubscribe: 'ended the subscription to',
     Untag: 'untagged',
     Upload: 'uploaded',
     Validate: 'validated',
