@@ -15,10 +15,14 @@ export interface Locations {
 }
 
 /** Platform convention for per-user application data. */
-export function userDataFolder(environment: NodeJS.ProcessEnv = process.env, home = homedir()): string {
+export function userDataFolder(
+  environment: NodeJS.ProcessEnv = process.env,
+  home = homedir(),
+  platform = process.platform,
+): string {
   if (environment['SPOOR_DATA_FOLDER']) return path.resolve(environment['SPOOR_DATA_FOLDER']);
-  if (process.platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Spoor');
-  if (process.platform === 'win32') {
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Spoor');
+  if (platform === 'win32') {
     return path.join(environment['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), 'Spoor');
   }
   return path.join(environment['XDG_CONFIG_HOME'] || path.join(home, '.config'), 'spoor');

@@ -38,6 +38,8 @@ export interface EngineControl {
   endJobs(): void;
   openCases(): { client: string; file: string }[];
   closed: boolean;
+  /** Told after each call. */
+  onCall: (name: EngineCallName) => void;
 }
 
 type Handlers = {
@@ -70,6 +72,7 @@ export function createMemoryEngine(options: EngineOptions): { engine: Engine; co
     },
     openCases: () => [...cases].map(([client, { file }]) => ({ client, file })),
     closed: false,
+    onCall: () => {},
   };
 
   const caseOf = (client: string): MemoryCase => {
@@ -434,7 +437,9 @@ export function createMemoryEngine(options: EngineOptions): { engine: Engine; co
         control.calls.push({ name, input: parsed, client: callOptions.client, slot: callOptions.slot });
         if (control.hold.has(name)) await held(name, callOptions);
         const handler = handlers[name] as (input: unknown, options: EngineCallOptions) => unknown;
-        return { ok: true, value: (await handler(parsed, callOptions)) as never };
+        const value = await handler(parsed, callOptions);
+        control.onCall(name);
+        return { ok: true, value: value as never };
       } catch (error) {
         return { ok: false, error: toErrorData(error) };
       }
