@@ -35,10 +35,12 @@ function matchAt(text: string, at: number, piece: Piece, forbidQuote: boolean): 
 /** First place in [from, limit] where `piece` stands, or null. */
 function find(text: string, piece: Piece, from: number, limit: number, forbidQuote: boolean) {
   const head = piece[0];
+  // A search for the head must not run past the limit: with many short runs that would be quadratic.
+  const reach = typeof head === 'string' ? text.slice(0, limit + head.length) : text;
   for (let start = from; start <= limit; start++) {
     if (typeof head === 'string') {
-      start = text.indexOf(head, start);
-      if (start === -1 || start > limit) return null;
+      start = reach.indexOf(head, start);
+      if (start === -1) return null;
     }
     const end = matchAt(text, start, piece, forbidQuote);
     if (end !== -1) return { start, end };

@@ -117,7 +117,7 @@ describe('every broken query says where and why', () => {
     expect(' '.repeat(error.start) + '^'.repeat(error.end - error.start)).toBe(mark);
     expect(error.message).toContain(message);
     expect(error.message).toMatch(/^\S.*\.$/s);
-    if (hint !== undefined) expect(error.hint).toContain(hint);
+    expect(error.hint ?? '').toContain(hint ?? '');
   });
 });
 
