@@ -1,4 +1,12 @@
-import { acceptLoop, countListedLoop, countLoop, listPassing, rejectLoop } from './reference-loops.ts';
+import {
+  acceptLoop,
+  countListedLoop,
+  countLoop,
+  countWeightedLoop,
+  listWeighted,
+  rejectLoop,
+  weighPassing,
+} from './reference-loops.ts';
 import { countBits } from './row-set.ts';
 import type { FacetCount, Kernel } from './types.ts';
 
@@ -6,10 +14,21 @@ import type { FacetCount, Kernel } from './types.ts';
 // facets are counted.
 const chunkRows = 1 << 14;
 
+// Up to this share of passing rows it is faster to count from a list of them than to weigh every row.
+const listedShare = 0.4;
+
 function bitCount(byte: number): number {
   let bits = 0;
   for (let rest = byte; rest !== 0; rest &= rest - 1) bits++;
   return bits;
+}
+
+function countAll(facets: readonly FacetCount[], from: number, to: number): void {
+  // In chunks too: a loop that is compiled while it runs once over everything is thrown away at its end.
+  for (let start = from; start < to; start += chunkRows) {
+    const end = Math.min(to, start + chunkRows);
+    for (const facet of facets) countLoop(facet.column.subarray(start, end), facet.counts);
+  }
 }
 
 function countFiltered(facets: readonly FacetCount[], rejections: Uint8Array, from: number, to: number): void {
@@ -19,13 +38,20 @@ function countFiltered(facets: readonly FacetCount[], rejections: Uint8Array, fr
     if (group) group.push(facet);
     else byMask.set(facet.mask, [facet]);
   }
-  const list = new Uint32Array(chunkRows);
+  const list = new Uint16Array(chunkRows + 1);
+  const weights = new Uint8Array(chunkRows);
   for (let start = from; start < to; start += chunkRows) {
     const end = Math.min(to, start + chunkRows);
     for (const [mask, group] of byMask) {
-      const length = listPassing(rejections, mask, list, start, end);
-      if (length === end - start) for (const facet of group) countLoop(facet.column, facet.counts, start, end);
-      else if (length > 0) for (const facet of group) countListedLoop(facet.column, facet.counts, list, length);
+      const passing = weighPassing(rejections.subarray(start, end), mask, weights);
+      if (passing === end - start) {
+        for (const facet of group) countLoop(facet.column.subarray(start, end), facet.counts);
+      } else if (passing > (end - start) * listedShare) {
+        for (const facet of group) countWeightedLoop(facet.column.subarray(start, end), facet.counts, weights);
+      } else if (passing > 0) {
+        listWeighted(weights, list, end - start);
+        for (const facet of group) countListedLoop(facet.column.subarray(start, end), facet.counts, list, passing);
+      }
     }
   }
 }
@@ -65,7 +91,7 @@ export const referenceKernel: Kernel = {
 
   countFacets(facets, rejections, { from, to }) {
     if (rejections) countFiltered(facets, rejections, from, to);
-    else for (const facet of facets) countLoop(facet.column, facet.counts, from, to);
+    else countAll(facets, from, to);
   },
 
   countBetween(set, borders) {

@@ -123,7 +123,8 @@ function pathNeedle(path: string, term: ValueTerm): Needle | null {
   const value = longest(
     term.kind === 'wildcard' ? stretches.filter((text) => !/^[-+.0-9e]*$|infinity/i.test(text)) : stretches,
   );
-  const key = longest(path.split('.').filter((segment) => !/^[0-9]+$/.test(segment)));
+  const keys = path.split('.').filter((segment) => !/^[0-9]+$/.test(segment));
+  const key = longest(keys.flatMap((text) => text.match(plainStretch) ?? []));
   const best = value.length >= 3 || value.length >= key.length ? value : key;
   return best === '' ? null : compileNeedle(best);
 }

@@ -111,7 +111,9 @@ function some<T>(random: Random, items: readonly T[]): T[] {
 export function randomEvents(random: Random, count: number): MemoryEvent[] {
   return Array.from({ length: count }, (_, i) => {
     const fields: EventFields = {
-      id: `${i.toString(16).padStart(8, '0')}-0000-4000-8000-${Math.floor(random() * 2 ** 40).toString(16).padStart(12, '0')}`,
+      id: `${i.toString(16).padStart(8, '0')}-0000-4000-8000-${Math.floor(random() * 2 ** 40)
+        .toString(16)
+        .padStart(12, '0')}`,
       timeEpochSeconds: startEpochSeconds + Math.floor(random() ** 2 * 7200),
       event: maybe(random, vocabulary.event, 0.05),
       service: maybe(random, vocabulary.service, 0.05),
@@ -169,8 +171,31 @@ function stretch(random: Random, events: readonly MemoryEvent[]): string {
 }
 
 const telling = [
-  ...['backdoor', 'BACKDOOR', 'acme-payroll', 'payroll', '198.51.100.23', 'user', 'nowhere', 'x', 'kelvin', '\u212A', 'ünï'],
-  ...['ünïcode-naïve', 'smile-acme', 'テスト', 'longword', 'name1234567890', 'tail', 'line', 'break-after', 'script', 'İ'],
+  ...[
+    'backdoor',
+    'BACKDOOR',
+    'acme-payroll',
+    'payroll',
+    '198.51.100.23',
+    'user',
+    'nowhere',
+    'x',
+    'kelvin',
+    '\u212A',
+    'ünï',
+  ],
+  ...[
+    'ünïcode-naïve',
+    'smile-acme',
+    'テスト',
+    'longword',
+    'name1234567890',
+    'tail',
+    'line',
+    'break-after',
+    'script',
+    'İ',
+  ],
 ];
 
 export function randomTextTerm(random: Random, events: readonly MemoryEvent[]): TextTerm {
@@ -184,7 +209,11 @@ export function randomTextTerm(random: Random, events: readonly MemoryEvent[]): 
     const middle = pick(random, ['*', '?', '**', '*?']);
     return { kind: 'wildcard', pattern: `${escaped(text.slice(0, cut))}${middle}${escaped(text.slice(cut + 1))}` };
   }
-  return { kind: 'regex', source: pick(random, ['acme-\\w+', 'Back[dD]oor', '"ERROR"', '^\\{', '\u212A']), flags: pick(random, ['', 'i', 'iu']) };
+  return {
+    kind: 'regex',
+    source: pick(random, ['acme-\\w+', 'Back[dD]oor', '"ERROR"', '^\\{', '\u212A']),
+    flags: pick(random, ['', 'i', 'iu']),
+  };
 }
 
 function randomValueTerm(random: Random, values: readonly string[]): ValueTerm {
@@ -193,13 +222,29 @@ function randomValueTerm(random: Random, values: readonly string[]): ValueTerm {
     case 0:
       return { kind: 'present' };
     case 1:
-      return { kind: 'wildcard', pattern: `${value.slice(0, Math.floor(random() * value.length)).replaceAll(/[*?\\]/g, '\\$&')}*` };
+      return {
+        kind: 'wildcard',
+        pattern: `${value.slice(0, Math.floor(random() * value.length)).replaceAll(/[*?\\]/g, '\\$&')}*`,
+      };
     case 2:
-      return { kind: 'wildcard', pattern: `*${value.slice(Math.floor(random() * value.length)).replaceAll(/[*?\\]/g, '\\$&')}` };
+      return {
+        kind: 'wildcard',
+        pattern: `*${value.slice(Math.floor(random() * value.length)).replaceAll(/[*?\\]/g, '\\$&')}`,
+      };
     case 3:
-      return { kind: 'regex', source: value.slice(0, 3).replaceAll(/[^A-Za-z0-9]/g, '.'), flags: pick(random, ['', 'i']) };
+      return {
+        kind: 'regex',
+        source: value.slice(0, 3).replaceAll(/[^A-Za-z0-9]/g, '.'),
+        flags: pick(random, ['', 'i']),
+      };
     case 4:
-      return { kind: 'range', low: maybe(random, values, 0.2), high: maybe(random, values, 0.2), includesLow: random() < 0.5, includesHigh: true };
+      return {
+        kind: 'range',
+        low: maybe(random, values, 0.2),
+        high: maybe(random, values, 0.2),
+        includesLow: random() < 0.5,
+        includesHigh: true,
+      };
     case 5:
       return { kind: 'compare', operator: pick(random, ['>', '>=', '<', '<=']), text: value };
     default:
@@ -208,7 +253,8 @@ function randomValueTerm(random: Random, values: readonly string[]): ValueTerm {
 }
 
 function randomTimeTerm(random: Random): ValueTerm {
-  const at = (): string => new Date((startEpochSeconds + Math.floor(random() * 9000 - 900)) * 1000).toISOString().slice(0, 19);
+  const at = (): string =>
+    new Date((startEpochSeconds + Math.floor(random() * 9000 - 900)) * 1000).toISOString().slice(0, 19);
   switch (Math.floor(random() * 5)) {
     case 0:
       return { kind: 'exact', text: at().slice(0, pick(random, [10, 13, 16])), quoted: false };
@@ -217,14 +263,22 @@ function randomTimeTerm(random: Random): ValueTerm {
     case 2:
       return { kind: 'wildcard', pattern: `*${at().slice(14, 16)}:??Z` };
     default:
-      return { kind: 'range', low: maybe(random, [at()], 0.2), high: maybe(random, [at()], 0.2), includesLow: true, includesHigh: random() < 0.5 };
+      return {
+        kind: 'range',
+        low: maybe(random, [at()], 0.2),
+        high: maybe(random, [at()], 0.2),
+        includesLow: true,
+        includesHigh: random() < 0.5,
+      };
   }
 }
 
 function leaf(random: Random, field: string, events: readonly MemoryEvent[]): ValueTerm {
   if (field === 'time') return randomTimeTerm(random);
-  if (field === 'ip' && random() < 0.3) return { kind: 'cidr', text: pick(random, ['198.51.100.0/24', '2001:db8::/32', '0.0.0.0/0']) };
-  if (field === 'id') return randomValueTerm(random, events.length === 0 ? ['none'] : [pick(random, events).fields.id ?? '']);
+  if (field === 'ip' && random() < 0.3)
+    return { kind: 'cidr', text: pick(random, ['198.51.100.0/24', '2001:db8::/32', '0.0.0.0/0']) };
+  if (field === 'id')
+    return randomValueTerm(random, events.length === 0 ? ['none'] : [pick(random, events).fields.id ?? '']);
   if (field === 'agent' && random() < 0.4) return randomValueTerm(random, ['Boto3', 'AWS CLI', 'Terraform', 'Console']);
   if (field === 'service' && random() < 0.2) return { kind: 'exact', text: 's3.amazonaws.com', quoted: false };
   const known: readonly string[] | undefined = Object.hasOwn(vocabulary, field)
@@ -238,7 +292,10 @@ function leaf(random: Random, field: string, events: readonly MemoryEvent[]): Va
     mfa: ['true', 'false'],
   };
   const texts = parameterValues.filter((value) => value !== null && typeof value !== 'object').map(String);
-  return randomValueTerm(random, known ?? fixed[field] ?? [...texts, '1e3', '1000.0', 'acme', 'payroll', 'break-after', 'alert']);
+  return randomValueTerm(
+    random,
+    known ?? fixed[field] ?? [...texts, '1e3', '1000.0', 'acme', 'payroll', 'break-after', 'alert'],
+  );
 }
 
 const fields = [...Object.keys(vocabulary), 'outcome', 'category', 'access', 'lane', 'mfa', 'time', 'time', 'id'];

@@ -5,7 +5,8 @@ import { prepareSearch } from '../../../src/engine/search/crossfilter.ts';
 import { search } from '../../../src/engine/search/search.ts';
 import type { FacetField, RowCursor } from '../../../src/engine/search/types.ts';
 import { memoryIndex, type MemoryIndex } from '../../support/memory-index.ts';
-import { pick, randomEvents, randomSearch, seeded, type Random } from './corpus.ts';
+import { randomQuery } from '../../support/random-query.ts';
+import { parameterValues, paths, pick, randomEvents, randomSearch, seeded, vocabulary, type Random } from './corpus.ts';
 import { expectedFacet, expectedRows } from './oracle.ts';
 
 const allFacets: FacetField[] = [...dictionaryFields, 'resource', 'source', 'tag', 'finding'];
@@ -56,6 +57,22 @@ describe('search against the reference evaluator', () => {
     });
   });
 
+  it('matches the same rows on queries as the parser makes them', () => {
+    const texts = parameterValues.filter((value) => typeof value === 'string' || typeof value === 'number').map(String);
+    const words = [...texts.filter((text) => text !== ''), 'AccessDenied', 'eventName":"Get', '\\u', '/acme', 'K'];
+    const times = ['2026-03-14T02:10:00', '2026-03-14T02:34:50', '2026-03-14T03:20:00Z'];
+    const fields = Object.fromEntries(Object.entries(vocabulary).map(([name, values]) => [name, [...values]]));
+    forSeeds(1500, 60, (random) => {
+      const index = randomIndex(random);
+      const values = { ...fields, time: times, id: index.events.slice(0, 3).map((event) => event.fields.id ?? '') };
+      const known = { fields: values, words, paths: Object.fromEntries(paths.map((path) => [path, texts])) };
+      for (let i = 0; i < 50; i++) {
+        const query = randomQuery(random, known);
+        expect(matchesOf(index, query), JSON.stringify(query)).toEqual(expectedRows(index, query));
+      }
+    });
+  });
+
   it('matches the same rows whichever facets are asked for', () => {
     forSeeds(2000, 30, (random) => {
       const index = randomIndex(random);
@@ -84,7 +101,9 @@ describe('facets against naive counting', () => {
     forSeeds(3000, 40, (random) => {
       const index = randomIndex(random);
       for (let i = 0; i < 4; i++) {
-        const items = Array.from({ length: 1 + Math.floor(random() * 4) }, () => randomSearch(random, index.events, 0.1, 1));
+        const items = Array.from({ length: 1 + Math.floor(random() * 4) }, () =>
+          randomSearch(random, index.events, 0.1, 1),
+        );
         checkFacets(index, { kind: 'and', items, explicit: false }, allFacets, pick(random, [0, 1, 3, 100]));
       }
     });

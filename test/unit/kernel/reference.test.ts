@@ -27,12 +27,18 @@ function generator(seed: number): () => number {
 }
 
 function columnOf(length: number, size: number, random: () => number): Column {
-  const column = size <= 256 ? new Uint8Array(length) : size <= 65_536 ? new Uint16Array(length) : new Uint32Array(length);
+  const column =
+    size <= 256 ? new Uint8Array(length) : size <= 65_536 ? new Uint16Array(length) : new Uint32Array(length);
   for (let row = 0; row < length; row++) column[row] = Math.floor(random() ** 3 * size);
   return column;
 }
 
-const cases = fc.record({ length: lengths, size: dictionarySizes, seed: fc.integer(), density: fc.constantFrom(0, 0.1, 0.5, 1) });
+const cases = fc.record({
+  length: lengths,
+  size: dictionarySizes,
+  seed: fc.integer(),
+  density: fc.constantFrom(0, 0.1, 0.5, 1),
+});
 
 interface Case {
   length: number;
@@ -121,7 +127,8 @@ describe('reference kernel against naive loops', () => {
         kernel.countFacets(facets, filtered ? rejections : null, range);
         for (const { column, mask, counts } of facets) {
           const expected = new Uint32Array(counts.length);
-          for (const row of naiveRows(range, (row) => !filtered || (rejections[row]! & mask) === 0)) expected[column[row]!]!++;
+          for (const row of naiveRows(range, (row) => !filtered || (rejections[row]! & mask) === 0))
+            expected[column[row]!]!++;
           expect(counts).toEqual(expected);
         }
       }),
@@ -136,8 +143,9 @@ describe('reference kernel against naive loops', () => {
         const set = kernel.allocateWords(wordsFor(input.length));
         kernel.addByTable(set, column, accepted, { from: 0, to: input.length });
         const borders = Uint32Array.from(cuts.map((cut) => Math.min(cut, input.length)).sort((a, b) => a - b));
-        const expected = Array.from({ length: Math.max(0, borders.length - 1) }, (_, i) =>
-          naiveRows({ from: borders[i]!, to: borders[i + 1]! }, (row) => hasRow(set, row)).length,
+        const expected = Array.from(
+          { length: Math.max(0, borders.length - 1) },
+          (_, i) => naiveRows({ from: borders[i]!, to: borders[i + 1]! }, (row) => hasRow(set, row)).length,
         );
         expect([...kernel.countBetween(set, borders)]).toEqual(expected);
       }),
