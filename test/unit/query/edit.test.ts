@@ -96,6 +96,7 @@ describe('values', () => {
     ['addExclude', addExclude, '', 'A', '-event:A'],
     ['addExclude', addExclude, '-event:A', 'B', '-event:(A OR B)'],
     ['addExclude', addExclude, 'NOT event:A x', 'B', 'NOT event:(A OR B) x'],
+    ['addExclude', addExclude, '-event:Get*', 'GetObject', '-event:(Get* OR GetObject)'],
     ['addExclude', addExclude, 'event:A', 'A', '-event:A'],
     ['addExclude', addExclude, 'event:(A OR B) -event:C', 'A', 'event:B -event:(C OR A)'],
     ['removeInclude', removeInclude, 'event:(A OR B)', 'A', 'event:B'],

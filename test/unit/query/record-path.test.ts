@@ -32,6 +32,7 @@ test.each<[path: string, values: unknown[]]>([
   ['requestParameters.a.b.c.d', [1]],
   ['requestParameters.tags.key', ['a', 'b']],
   ['requestParameters.tags', [{ key: 'a' }, { key: 'b' }, 'c', null]],
+  ['requestParameters.tags.9', []],
   ['requestParameters.matrix', [1, 2, 3]],
   ['requestParameters.matrix.0', [1, 2]],
   ['requestParameters.matrix.0.1', [2]],

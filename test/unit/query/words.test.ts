@@ -100,6 +100,7 @@ describe('a bare wildcard', () => {
     ['a*b*c', '"a b" "a c" "a-b-c"', true],
     ['a*b*c', '"ab" "bc"', false],
     ['À*b', 'xàyB', true],
+    ['a"a*b"', '"a"a"a b"', true],
   ])('%s in %s: %s', (pattern, raw, found) => {
     expect(matches(pattern, raw)).toBe(found);
   });
