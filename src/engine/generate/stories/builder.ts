@@ -1,9 +1,10 @@
-import type { ChangeAction, ChangeTruth, Grade, SessionTruth } from '../manifest.ts';
+import type { ChangeAction, ChangeTruth, SessionTruth } from '../manifest.ts';
 import type { Random } from '../random.ts';
 import { renderRecord, requestIdOf, versionOf, type RecordParts } from '../record.ts';
 import { insightPair, type InsightPlan } from './insight.ts';
 import { epochSeconds, isoTime } from '../times.ts';
 import type { Account, World } from '../world.ts';
+import { hostOf, isReadOnly, plainDenial } from './rules.ts';
 import type { Story } from './story.ts';
 
 /** Who makes the calls of a session, as it shows in the records. */
@@ -46,27 +47,9 @@ export interface Step {
   sharedEventId?: string;
   serviceEventDetails?: unknown;
   vpcEndpointId?: string;
+  /** What the call changed, for the truth. */
+  change?: readonly [action: ChangeAction, resource: string, finalState?: ChangeTruth['finalState']];
 }
-
-const writesThatSoundLikeReads = new Set(['GetFederationToken', 'GetSessionToken', 'GetSigninToken']);
-const readVerbs = /^(Get|List|Describe|Head|Lookup|Search|AssumeRole|Decrypt|Simulate|BatchGet|Scan|Query)/;
-
-export function isReadOnly(name: string): boolean {
-  return readVerbs.test(name) && !writesThatSoundLikeReads.has(name);
-}
-
-/** Services that answer a denial with `AccessDenied`; most others say `AccessDeniedException`. */
-const plainDenial = new Set([
-  's3',
-  'iam',
-  'sts',
-  'rds',
-  'sns',
-  'sqs',
-  'cloudformation',
-  'elasticloadbalancing',
-  'autoscaling',
-]);
 
 export class StoryBuilder {
   readonly world: World;
@@ -131,7 +114,7 @@ export class StoryBuilder {
     // A denied call is logged before the service reads the parameters, except where S3 and EC2 are asked.
     const hidden = step.error === 'denied' && step.service !== 's3' && step.service !== 'ec2';
     const agent = step.agent ?? actor.agent;
-    return this.record(
+    const eventId = this.record(
       {
         version: versionOf(step.service),
         identityJson: typeof actor.identityJson === 'string' ? actor.identityJson : actor.identityJson(),
@@ -164,6 +147,9 @@ export class StoryBuilder {
       },
       actor,
     );
+    if (step.change !== undefined && actor.session !== null)
+      this.change(step.change[0], step.change[1], actor.session, eventId, step.change[2]);
+    return eventId;
   }
 
   /** The same call several times, evenly from one time to another (both inclusive); `vary` makes each its own. */
@@ -318,15 +304,4 @@ export class StoryBuilder {
     for (const plan of this.insightPlans) this.story.insights.push(...insightPair(plan, this.random));
     return this.story;
   }
-
-  parent(session: SessionTruth, eventId: string, grade: Grade, reason: string): NonNullable<SessionTruth['parent']> {
-    return { session: session.label, eventId, grade, reason };
-  }
-}
-
-export function hostOf(service: string, region: string): string {
-  if (service === 'iam') return 'iam.amazonaws.com';
-  if (service === 'signin') return 'signin.aws.amazon.com';
-  if (service === 'organizations') return 'organizations.us-east-1.amazonaws.com';
-  return `${service}.${region}.amazonaws.com`;
 }

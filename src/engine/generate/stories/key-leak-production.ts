@@ -1,5 +1,4 @@
-import { kaliCli } from './actors.ts';
-import type { Actor, Step, StoryBuilder } from './builder.ts';
+import type { Actor, StoryBuilder } from './builder.ts';
 import {
   attachUserPolicy,
   createAccessKey,
@@ -9,9 +8,10 @@ import {
   runInstances,
   s3List,
   s3Object,
-  ec2Done,
+  shareSnapshot,
   type Action,
 } from './steps.ts';
+import { Timeline } from './timeline.ts';
 
 export const backdoorUser = 'support-svc';
 export const backdoorKeyId = 'AKIAI44QH8DHBEXAMPLE';
@@ -53,25 +53,7 @@ const roles = [
 export function production(builder: StoryBuilder, admin: Actor, userId: string): ProductionEvents {
   const { random } = builder;
   const { account } = admin;
-  const steps: { step: Step; done?: (eventId: string) => void }[] = [];
-  const once = (clock: string, action: Action, done?: (eventId: string) => void): void => {
-    steps.push({ step: { ...action, at: builder.at(clock) }, ...(done === undefined ? {} : { done }) });
-  };
-  const many = (
-    count: number,
-    from: string,
-    to: string,
-    action: (index: number) => Action,
-    done?: (eventId: string) => void,
-  ): void => {
-    const [start, end] = [builder.at(from), builder.at(to)];
-    for (let index = 0; index < count; index++) {
-      steps.push({
-        step: { ...action(index), at: start + (count === 1 ? 0 : Math.floor((index * (end - start)) / (count - 1))) },
-        ...(done === undefined ? {} : { done }),
-      });
-    }
-  };
+  const line = new Timeline(builder);
   const missing = (what: string): Partial<Action> => ({
     error: ['NoSuchEntityException', `The ${what} cannot be found.`],
   });
@@ -91,44 +73,48 @@ export function production(builder: StoryBuilder, admin: Actor, userId: string):
     instanceIds: ['i-0a3f5c7e9b1d24691', ...Array.from({ length: 3 }, () => `i-0${random.hex(16)}`)],
   };
 
-  once('02:41:52', { service: 'sts', name: 'GetCallerIdentity' });
-  once('02:41:58', list('iam', 'ListUsers', 'us-east-1', { maxItems: 1000 }));
-  once('02:42:03', list('iam', 'ListRoles', 'us-east-1', { maxItems: 1000 }));
-  many(51, '02:42:05', '02:44:10', (index) => ({
+  line.once('02:41:52', { service: 'sts', name: 'GetCallerIdentity' });
+  line.once('02:41:58', list('iam', 'ListUsers', 'us-east-1', { maxItems: 1000 }));
+  line.once('02:42:03', list('iam', 'ListRoles', 'us-east-1', { maxItems: 1000 }));
+  line.many(51, '02:42:05', '02:44:10', (index) => ({
     ...list('iam', 'GetRole', 'us-east-1', { roleName: roles[index % roles.length] }),
     ...(index % 20 === 7 ? missing('role with name app-legacy') : {}),
   }));
-  many(47, '02:42:06', '02:44:15', (index) =>
+  line.many(47, '02:42:06', '02:44:15', (index) =>
     list('iam', 'ListAttachedRolePolicies', 'us-east-1', { roleName: roles[index % roles.length] }),
   );
-  once(
+  line.once(
     '02:44:18',
     list('iam', 'GetAccountAuthorizationDetails', 'us-east-1', { filter: ['User', 'Role'] }),
     (id) => (events.authorizationDetails = id),
   );
-  many(10, '02:44:40', '02:46:00', (index) => ({
+  line.many(10, '02:44:40', '02:46:00', (index) => ({
     ...list('iam', 'ListAccessKeys', 'us-east-1', { userName: 'ops-ines' }),
     ...(index < 2 ? missing('user with name ops-legacy') : {}),
   }));
-  many(8, '02:45:00', '02:46:40', (index) => ({
+  line.many(8, '02:45:00', '02:46:40', (index) => ({
     ...list('iam', 'GetUser', 'us-east-1', { userName: backdoorUser }),
     ...(index < 2 ? missing(`user with name ${backdoorUser}`) : {}),
   }));
-  once('02:47:31', createUser(account, backdoorUser, userId, builder.at('02:47:31')), (id) => (events.createUser = id));
-  once('02:47:58', attachUserPolicy(backdoorUser, 'AdministratorAccess'), (id) => (events.attachPolicy = id));
-  once(
+  line.once(
+    '02:47:31',
+    createUser(account, backdoorUser, userId, builder.at('02:47:31')),
+    (id) => (events.createUser = id),
+  );
+  line.once('02:47:58', attachUserPolicy(backdoorUser, 'AdministratorAccess'), (id) => (events.attachPolicy = id));
+  line.once(
     '02:48:16',
     createAccessKey(backdoorUser, backdoorKeyId, builder.at('02:48:16')),
     (id) => (events.createKey = id),
   );
-  once('02:48:55', createLoginProfile(backdoorUser, builder.at('02:48:55')), (id) => (events.loginProfile = id));
-  many(3, '02:49:30', '02:49:50', () => ({
+  line.once('02:48:55', createLoginProfile(backdoorUser, builder.at('02:48:55')), (id) => (events.loginProfile = id));
+  line.many(3, '02:49:30', '02:49:50', () => ({
     service: 's3',
     name: 'ListBuckets',
     request: { Host: 's3.us-east-1.amazonaws.com' },
     host: 's3.us-east-1.amazonaws.com',
   }));
-  many(6, '02:50:05', '02:50:40', (index) => ({
+  line.many(6, '02:50:05', '02:50:40', (index) => ({
     service: 's3',
     name: 'GetBucketLocation',
     request: {
@@ -137,11 +123,11 @@ export function production(builder: StoryBuilder, admin: Actor, userId: string):
       location: '',
     },
   }));
-  many(118, '02:51:12', '03:05:20', (index) =>
+  line.many(118, '02:51:12', '03:05:20', (index) =>
     s3List(random, account, 'acme-payroll', `${payrollPrefixes[index % 4] ?? ''}/`, random.between(4000, 240_000)),
   );
   // 1,912 objects, 3.4 GB in all.
-  many(
+  line.many(
     1912,
     '02:52:03',
     '03:05:48',
@@ -156,9 +142,12 @@ export function production(builder: StoryBuilder, admin: Actor, userId: string):
       ),
     (id) => void events.reads.push(id),
   );
-  once('03:06:02', list('cloudtrail', 'DescribeTrails', 'us-east-1', { trailNameList: [], includeShadowTrails: true }));
-  once('03:06:20', list('cloudtrail', 'GetTrailStatus', 'us-east-1', { name: 'prod-trail' }));
-  once(
+  line.once(
+    '03:06:02',
+    list('cloudtrail', 'DescribeTrails', 'us-east-1', { trailNameList: [], includeShadowTrails: true }),
+  );
+  line.once('03:06:20', list('cloudtrail', 'GetTrailStatus', 'us-east-1', { name: 'prod-trail' }));
+  line.once(
     '03:06:41',
     {
       service: 'cloudtrail',
@@ -167,40 +156,34 @@ export function production(builder: StoryBuilder, admin: Actor, userId: string):
     },
     (id) => (events.stopLogging = id),
   );
-  many(20, '03:08:00', '03:12:00', () =>
+  line.many(20, '03:08:00', '03:12:00', () =>
     list('ec2', 'DescribeInstances', 'us-east-1', { instancesSet: {}, filterSet: {} }),
   );
-  many(8, '03:12:10', '03:15:00', () => list('ec2', 'DescribeVolumes', 'us-east-1', { volumeSet: {}, filterSet: {} }));
-  many(4, '03:16:00', '03:18:00', () =>
+  line.many(8, '03:12:10', '03:15:00', () =>
+    list('ec2', 'DescribeVolumes', 'us-east-1', { volumeSet: {}, filterSet: {} }),
+  );
+  line.many(4, '03:16:00', '03:18:00', () =>
     list('ec2', 'DescribeSnapshots', 'us-east-1', { snapshotSet: {}, ownersSet: { items: [{ owner: 'self' }] } }),
   );
-  once(
-    '03:19:22',
-    ec2Done(random, 'ModifySnapshotAttribute', {
-      snapshotId: sharedSnapshot,
-      createVolumePermission: { add: { items: [{ userId: outsideAccount }] } },
-      attributeType: 'CREATE_VOLUME_PERMISSION',
-    }),
-    (id) => (events.shareSnapshot = id),
-  );
-  many(2, '03:21:00', '03:21:20', () => list('secretsmanager', 'ListSecrets', 'us-east-1', { maxResults: 100 }));
+  line.once('03:19:22', shareSnapshot(random, sharedSnapshot, outsideAccount), (id) => (events.shareSnapshot = id));
+  line.many(2, '03:21:00', '03:21:20', () => list('secretsmanager', 'ListSecrets', 'us-east-1', { maxResults: 100 }));
 
   const far = 'ap-southeast-1';
-  many(6, '03:24:00', '03:25:30', () =>
+  line.many(6, '03:24:00', '03:25:30', () =>
     list('ec2', 'DescribeInstanceTypeOfferings', far, {
       DescribeInstanceTypeOfferingsRequest: { LocationType: 'region' },
     }),
   );
-  many(12, '03:25:00', '03:26:30', () =>
+  line.many(12, '03:25:00', '03:26:30', () =>
     list('ec2', 'DescribeImages', far, { imagesSet: {}, ownersSet: { items: [{ owner: 'amazon' }] } }),
   );
-  many(6, '03:25:40', '03:26:40', () => list('ec2', 'DescribeVpcs', far, { vpcSet: {}, filterSet: {} }));
-  many(8, '03:25:45', '03:26:50', () => list('ec2', 'DescribeSubnets', far, { subnetSet: {}, filterSet: {} }));
-  many(8, '03:25:50', '03:26:55', () =>
+  line.many(6, '03:25:40', '03:26:40', () => list('ec2', 'DescribeVpcs', far, { vpcSet: {}, filterSet: {} }));
+  line.many(8, '03:25:45', '03:26:50', () => list('ec2', 'DescribeSubnets', far, { subnetSet: {}, filterSet: {} }));
+  line.many(8, '03:25:50', '03:26:55', () =>
     list('ec2', 'DescribeSecurityGroups', far, { securityGroupSet: {}, filterSet: {} }),
   );
-  many(4, '03:26:00', '03:26:58', () => list('ec2', 'DescribeKeyPairs', far, { keySet: {}, filterSet: {} }));
-  many(
+  line.many(4, '03:26:00', '03:26:58', () => list('ec2', 'DescribeKeyPairs', far, { keySet: {}, filterSet: {} }));
+  line.many(
     2,
     '03:27:05',
     '03:27:31',
@@ -219,39 +202,37 @@ export function production(builder: StoryBuilder, admin: Actor, userId: string):
     }),
     (id) => void events.failedRuns.push(id),
   );
-  once(
+  line.once(
     '03:28:40',
     runInstances(random, account, far, 'g4dn.12xlarge', events.instanceIds, builder.at('03:28:40'), 'support'),
     (id) => (events.runInstances = id),
   );
-  many(30, '03:28:50', '03:36:00', () =>
+  line.many(30, '03:28:50', '03:36:00', () =>
     list('ec2', 'DescribeInstances', far, {
       instancesSet: { items: events.instanceIds.map((instanceId) => ({ instanceId })) },
       filterSet: {},
     }),
   );
-  many(11, '03:29:00', '03:34:00', () =>
+  line.many(11, '03:29:00', '03:34:00', () =>
     list('ec2', 'DescribeInstanceStatus', far, { instancesSet: {}, includeAllInstances: true }),
   );
-  many(9, '03:22:00', '03:22:40', () =>
+  line.many(9, '03:22:00', '03:22:40', () =>
     list('ec2', 'DescribeInstances', 'eu-west-1', { instancesSet: {}, filterSet: {} }),
   );
-  many(8, '03:22:10', '03:22:50', () => list('rds', 'DescribeDBInstances', 'eu-west-1', {}));
-  many(8, '03:22:20', '03:23:00', () => list('lambda', 'ListFunctions20150331', 'eu-west-1', { maxItems: 50 }));
-  many(8, '03:22:30', '03:23:10', () =>
+  line.many(8, '03:22:10', '03:22:50', () => list('rds', 'DescribeDBInstances', 'eu-west-1', {}));
+  line.many(8, '03:22:20', '03:23:00', () => list('lambda', 'ListFunctions20150331', 'eu-west-1', { maxItems: 50 }));
+  line.many(8, '03:22:30', '03:23:10', () =>
     list('ec2', 'DescribeSnapshots', 'eu-west-1', { snapshotSet: {}, ownersSet: { items: [{ owner: 'self' }] } }),
   );
-  many(8, '03:22:35', '03:23:20', () => list('ec2', 'DescribeVolumes', 'eu-west-1', { volumeSet: {}, filterSet: {} }));
-  many(9, '03:37:00', '03:39:40', () =>
+  line.many(8, '03:22:35', '03:23:20', () =>
+    list('ec2', 'DescribeVolumes', 'eu-west-1', { volumeSet: {}, filterSet: {} }),
+  );
+  line.many(9, '03:37:00', '03:39:40', () =>
     list('ec2', 'DescribeInstances', 'us-west-2', { instancesSet: {}, filterSet: {} }),
   );
-  many(9, '03:37:10', '03:39:50', () => list('lambda', 'ListFunctions20150331', 'us-west-2', { maxItems: 50 }));
+  line.many(9, '03:37:10', '03:39:50', () => list('lambda', 'ListFunctions20150331', 'us-west-2', { maxItems: 50 }));
 
-  steps.sort((one, other) => one.step.at - other.step.at);
-  for (const { step, done } of steps) {
-    const id = builder.call(admin, { ...step, agent: kaliCli });
-    done?.(id);
-  }
+  line.play(admin);
   events.firstRead = events.reads[0] ?? '';
   return events;
 }

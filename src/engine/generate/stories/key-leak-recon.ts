@@ -1,7 +1,8 @@
 import { defaultRegions, type Account } from '../world.ts';
 import { kaliBoto, kaliCli } from './actors.ts';
-import type { Actor, Step, StoryBuilder } from './builder.ts';
+import type { Actor, StoryBuilder } from './builder.ts';
 import { bucketCall, type Action } from './steps.ts';
+import { Timeline } from './timeline.ts';
 
 export const knownBuckets = [
   'acme-payroll',
@@ -242,23 +243,14 @@ function successes(account: Account): Phase[] {
  * refused. Returns the eventIDs by event name.
  */
 export function recon(builder: StoryBuilder, leaked: Actor): Map<string, string[]> {
-  const steps: Step[] = [{ at: builder.at('02:11:07'), service: 'sts', name: 'GetCallerIdentity', agent: kaliCli }];
-  for (const phase of [...refusals(leaked.account), ...successes(leaked.account)]) {
-    const [from, to] = [builder.at(phase.from), builder.at(phase.to)];
-    for (let index = 0; index < phase.count; index++) {
-      const time = from + (phase.count === 1 ? 0 : Math.floor((index * (to - from)) / (phase.count - 1)));
+  const line = new Timeline(builder);
+  line.once('02:11:07', { service: 'sts', name: 'GetCallerIdentity', agent: kaliCli });
+  for (const { count, from, to, step } of [...refusals(leaked.account), ...successes(leaked.account)]) {
+    line.many(count, from, to, (index) => {
       // Scripts ran on boto3; what was typed by hand ran on the command line.
-      const byHand = phase.count <= 6 || (index % 11 === 0 && phase.count < 70);
-      steps.push({ ...phase.step(index), at: time, agent: byHand ? kaliCli : kaliBoto });
-    }
+      const byHand = count <= 6 || (index % 11 === 0 && count < 70);
+      return { ...step(index), agent: byHand ? kaliCli : kaliBoto };
+    });
   }
-  steps.sort((one, other) => one.at - other.at);
-  const ids = new Map<string, string[]>();
-  for (const step of steps) {
-    const id = builder.call(leaked, step);
-    const known = ids.get(step.name);
-    if (known === undefined) ids.set(step.name, [id]);
-    else known.push(id);
-  }
-  return ids;
+  return line.play(leaked);
 }

@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import { assumeRole, consoleActor, kaliCli, keyActor, roleActorOf } from './actors.ts';
 import { StoryBuilder, type Actor } from './builder.ts';
 import { backdoor, backdoorConsole } from './key-leak-backdoor.ts';
-import { backdoorKeyId, backdoorUser, outsideAccount, production, sharedSnapshot } from './key-leak-production.ts';
+import { backdoorKeyId, backdoorUser, production, sharedSnapshot } from './key-leak-production.ts';
 import { recon } from './key-leak-recon.ts';
 import type { Story } from './story.ts';
 
@@ -190,7 +190,7 @@ export function keyLeak(world: World, shiftSeconds: number): Story {
     eventId: loginId,
   });
   builder.text(prod, 'us-east-1', signIn, loginId, login, inConsole.session);
-  const clicked = backdoorConsole(builder, inConsole);
+  backdoorConsole(builder, inConsole);
   const response = respond(builder);
 
   story.silences.push({
@@ -198,8 +198,8 @@ export function keyLeak(world: World, shiftSeconds: number): Story {
     startEpochSeconds: builder.at('03:06:41'),
     endEpochSeconds: builder.at('09:20:07', 1),
   });
-  const [b, c, d] = [admin.session, backdoorActor.session, inConsole.session];
-  if (b === null || c === null || d === null) throw new RangeError('the sessions of this story exist');
+  const b = admin.session;
+  if (b === null) throw new RangeError('a role session is a session');
   builder.change('created', backdoorUser, b, done.createUser);
   builder.undo(builder.change('created', backdoorKeyId, b, done.createKey), response.backdoor);
   builder.undo(builder.change('created', `login profile ${backdoorUser}`, b, done.loginProfile), response.profile);
@@ -209,15 +209,6 @@ export function keyLeak(world: World, shiftSeconds: number): Story {
   builder.change('shared', sharedSnapshot, b, done.shareSnapshot);
   builder.change('read', 'acme-payroll', b, done.firstRead, 'irreversible');
   builder.change('read', prod.id, b, done.authorizationDetails, 'irreversible');
-  for (const id of left.runs) builder.change('created', 'g4dn.12xlarge', c, id);
-  for (const id of left.all.get('CreateRole') ?? []) builder.change('created', 'support role', c, id);
-  for (const id of left.all.get('ModifySnapshotAttribute') ?? [])
-    builder.change('shared', `snapshot for ${outsideAccount}`, c, id);
-  for (const id of clicked.get('CreateAccessKey') ?? [])
-    builder.change('created', `second key of ${backdoorUser}`, d, id);
-  for (const id of clicked.get('EnableMFADevice') ?? []) builder.change('created', `${backdoorUser}-phone`, d, id);
-  for (const id of clicked.get('AttachUserPolicy') ?? []) builder.change('modified', 'ops-viktor', d, id);
-
   builder.credential(leakedKeyId, 'ci-deploy', null).disable(response.leaked, builder.at('09:14:12', 1));
   builder.credential(adminKeyId, 'OrgAdmin/deploy-7f3a', { eventId: assumed, at: created });
   builder
@@ -241,11 +232,11 @@ export function keyLeak(world: World, shiftSeconds: number): Story {
   builder.detect(
     'GPU instances started in an unused region',
     ['T1496', 'T1535'],
-    [...done.failedRuns, done.runInstances, ...left.runs],
+    [...done.failedRuns, done.runInstances, ...(left.get('RunInstances') ?? [])],
   );
   builder.detect('Console sign-in without MFA', ['T1078.004'], [loginId]);
-  builder.detect('Commands run through Systems Manager', ['T1651'], left.commands);
-  builder.detect('Service quota increase requested', ['T1578.005'], left.quota);
+  builder.detect('Commands run through Systems Manager', ['T1651'], left.get('SendCommand') ?? []);
+  builder.detect('Service quota increase requested', ['T1578.005'], left.get('RequestServiceQuotaIncrease') ?? []);
   builder.detect(
     'IAM write attempts after key enumeration',
     ['T1098'],

@@ -188,3 +188,59 @@ export const list = (service: string, name: string, region = 'us-east-1', reques
   region,
   request,
 });
+
+export function sendCommand(random: Random, instanceId: string): Action {
+  return {
+    service: 'ssm',
+    name: 'SendCommand',
+    request: {
+      documentName: 'AWS-RunShellScript',
+      instanceIds: [instanceId],
+      parameters: 'HIDDEN_DUE_TO_SECURITY_REASONS',
+      timeoutSeconds: 600,
+    },
+    response: {
+      command: {
+        commandId: random.uuid(),
+        documentName: 'AWS-RunShellScript',
+        status: 'Pending',
+        instanceIds: [instanceId],
+      },
+    },
+  };
+}
+
+export function createSnapshot(random: Random, account: Account, snapshotId: string, at: number): Action {
+  const volumeId = `vol-0${random.hex(16)}`;
+  return {
+    service: 'ec2',
+    name: 'CreateSnapshot',
+    request: { volumeId },
+    response: {
+      requestId: random.uuid(),
+      snapshotId,
+      volumeId,
+      status: 'pending',
+      startTime: at * 1000,
+      ownerId: account.id,
+      encrypted: false,
+    },
+  };
+}
+
+export function shareSnapshot(random: Random, snapshotId: string, withAccount: string): Action {
+  return ec2Done(random, 'ModifySnapshotAttribute', {
+    snapshotId,
+    createVolumePermission: { add: { items: [{ userId: withAccount }] } },
+    attributeType: 'CREATE_VOLUME_PERMISSION',
+  });
+}
+
+export function getSecret(account: Account, secret: string, region = 'us-east-1'): Action {
+  return {
+    service: 'secretsmanager',
+    name: 'GetSecretValue',
+    region,
+    request: { secretId: `arn:aws:secretsmanager:${region}:${account.id}:secret:${secret}` },
+  };
+}

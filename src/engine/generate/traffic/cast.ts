@@ -12,6 +12,11 @@ import * as s3 from './storage-calls.ts';
 /** The leaked key of the story `key-leak`; before that it does its ordinary work. */
 export const leakedKeyId = 'AKIAIOSFODNN7EXAMPLE';
 
+/** The key of ci-release, which the story `federation-token` steals. */
+export function ciReleaseKey(world: World): string {
+  return awsIdentifier('AKIA', world.build.id, world.random.fork('key/ci-release'));
+}
+
 type Weighted = readonly (readonly [Call, number])[];
 type Cast = [Emitter, number][];
 
