@@ -1,6 +1,6 @@
 import type { PathStep } from './json-scan.ts';
 import type { LookAlikeCode } from './look-alikes.ts';
-import { rebuildRow } from './rebuild-row.ts';
+import { planColumns, rebuildRow, recordOfRow } from './rebuild-row.ts';
 import { rebuildEcs } from './rebuild-ecs.ts';
 import { rebuildOcsf } from './rebuild-ocsf.ts';
 import { isObject, isRecordShape } from './record-shape.ts';
@@ -17,7 +17,7 @@ export type Finding =
   /** The string at `path` is base64, perhaps of compressed text. */
   | { kind: 'payload'; path: readonly PathStep[]; format: LeafFormat }
   /** The value holds the fields of a record in other places; this is the record put together again. */
-  | { kind: 'rebuilt'; format: LeafFormat; records: readonly Fields[] }
+  | { kind: 'rebuilt'; format: LeafFormat; records: readonly Fields[]; unusable?: number }
   | { kind: 'look-alike'; code: LookAlikeCode }
   /** Has the marks of a record but not enough to be one. */
   | { kind: 'damaged-record'; missing: string }
@@ -71,7 +71,7 @@ const tests: readonly Test[] = [
       ? inside(row.format, row.column)
       : { kind: 'rebuilt', format: row.format, records: [row.record] };
   },
-  logAnalyticsTable,
+  columnsAndRows,
   damagedRecord,
   nested,
 ];
@@ -174,6 +174,9 @@ function isElastic(value: Fields): boolean {
 function elastic(value: Fields): Finding | null {
   if (isObject(value['_source'])) return inside('elastic', '_source');
   if (isText(value['_index']) && isObject(value['fields'])) return inside('elastic', 'fields');
+  if (isElastic(value) && isJsonText(value['message']) && value['message'].includes('eventName')) {
+    return inside('elastic', 'message');
+  }
   const event = value['event'];
   if (isObject(event) && isJsonText(event['original'])) return inside('elastic', 'event', 'original');
   if (isJsonText(value['event.original'])) return inside('elastic', 'event.original');
@@ -206,11 +209,32 @@ function examineRow(row: readonly unknown[]): Finding | null {
 }
 
 /** The answer of the Log Analytics API: tables of columns and rows. */
-function logAnalyticsTable(value: Fields): Finding | null {
-  return Array.isArray(value['tables']) &&
-    value['tables'].some((table) => isObject(table) && Array.isArray(table['rows']))
-    ? inside('sentinel', 'tables')
-    : null;
+function columnsAndRows(value: Fields): Finding | null {
+  const { columns, rows, tables } = value;
+  if (Array.isArray(tables) && tables.some((table) => isObject(table) && Array.isArray(table['rows']))) {
+    return inside('sentinel', 'tables');
+  }
+  if (!Array.isArray(columns) || !Array.isArray(rows)) return null;
+  const names = columns.map((column) => String(isObject(column) ? column['name'] : column));
+  const plan = planColumns(names);
+  if (plan === null) return null;
+  const records: Fields[] = [];
+  for (const row of rows) {
+    const cells: unknown[] = Array.isArray(row) ? row : [];
+    const found = recordOfRow(Object.fromEntries(names.map((name, index) => [name, cells[index]])), plan);
+    const record = found?.kind === 'text' ? parsedRecord(cells[names.indexOf(found.column)]) : found?.record;
+    if (record != null) records.push(record);
+  }
+  return { kind: 'rebuilt', format: plan.format, records, unusable: rows.length - records.length };
+}
+
+function parsedRecord(text: unknown): Fields | null {
+  try {
+    const value: unknown = JSON.parse(String(text));
+    return isRecordShape(value) ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 const marks = ['eventVersion', 'userIdentity', 'eventTime', 'eventSource', 'eventName', 'awsRegion', 'eventID'];

@@ -13,7 +13,7 @@ export interface ItemOutput {
   rebuilt(value: Fields, format: LeafFormat): void;
   /** Text or packed bytes that hold records of their own; false when nothing could be made of them. */
   unpack(content: Buffer, isPacked: boolean, format: LeafFormat, position: number): void;
-  other(position: number, what: string): void;
+  other(position: number, what: string, shape?: 'object' | 'empty'): void;
   lookAlike(code: LookAlikeCode, position: number): void;
   damaged(damage: Damage, resumedAt: number): void;
   reject(position: number, code: string, message: string): void;
@@ -86,10 +86,13 @@ export class ItemTaker implements ItemHandler {
     const finding = examine(value);
     if (finding.kind === 'rebuilt') {
       for (const record of finding.records) this.output.rebuilt(record, finding.format);
+      for (let row = finding.unusable ?? 0; row > 0; row -= 1) {
+        this.output.reject(position, 'not-a-record', 'A row of this table lacks what makes a record.');
+      }
     } else if (finding.kind === 'look-alike') this.output.lookAlike(finding.code, position);
     else if (finding.kind === 'damaged-record') {
       this.output.reject(position, 'not-a-record', `A record that lacks ${finding.missing}.`);
-    } else if (finding.kind === 'none') this.output.other(position, describe(value));
+    } else if (finding.kind === 'none') this.output.other(position, describe(value), shapeOf(value));
     else if (finding.kind !== 'record') this.follow(bytes, span, value, finding, format, depth);
   }
 
@@ -150,6 +153,12 @@ function valueAt(value: unknown, path: readonly PathStep[]): unknown {
     value = (value as Record<PathStep, unknown>)[step];
   }
   return value;
+}
+
+function shapeOf(value: unknown): 'object' | 'empty' | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const isEmpty = Object.keys(value).length === 0;
+  return isEmpty ? 'empty' : Array.isArray(value) ? undefined : 'object';
 }
 
 function describe(value: unknown): string {

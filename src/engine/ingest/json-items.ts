@@ -27,7 +27,6 @@ const containerKeys = new Set([
   'Findings',
   'configurationItems',
   'value',
-  'rows',
   'data',
   'items',
   'messages',

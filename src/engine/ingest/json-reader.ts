@@ -69,7 +69,7 @@ function leafOutput(writer: LeafWriter, limits: IngestLimits, sizes: IngestSizes
       for (const code of unpacked.lookAlikes) writer.lookAlike(code, position);
       for (const what of unpacked.rejected) writer.other(`byte ${position}`, `Inside the packed content: ${what}`);
     },
-    other: (position, what) => writer.other(`byte ${position}`, what),
+    other: (position, what, shape) => writer.other(`byte ${position}`, what, shape),
     lookAlike: (code, position) => writer.lookAlike(code, position),
     damaged: (damage, resumedAt) => {
       const length = resumedAt - damage.start;

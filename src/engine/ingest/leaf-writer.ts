@@ -11,6 +11,9 @@ interface ChildLines {
 
 const newline = Buffer.from('\n');
 
+/** Items without a record among them that are remembered one by one; a file with more is hardly CloudTrail. */
+const mostPending = 100_000;
+
 /**
  * Stands between a reader and its sink. Content and rejections are held back until the first record shows that the leaf
  * is CloudTrail, so that a skipped leaf leaves nothing behind.
@@ -22,10 +25,15 @@ export class LeafWriter {
   format: LeafFormat | null = null;
   isConfirmed = false;
   readonly lookAlikes = new Map<LookAlikeCode, number[]>();
-  /** Items that are no records, by absolute position, while it is open whether the leaf is CloudTrail. */
-  readonly pendingOthers: { position: string; what: string }[] = [];
+  /** Items in record position that are no records: all, those that are objects with members, those that are empty. */
+  otherCount = 0;
+  otherObjects = 0;
+  otherEmpty = 0;
+  /** Whether the content ended inside a list. */
+  isCutOff = false;
   readonly pendingDamage: { problem: LeafProblem; isCloudTrail: boolean }[] = [];
   pendingChildBytes = 0;
+  private readonly pendingOthers: LeafProblem[] = [];
   private readonly pendingProblems: LeafProblem[] = [];
   private readonly children = new Map<string, ChildLines>();
   private held: Uint8Array[] = [];
@@ -64,9 +72,13 @@ export class LeafWriter {
   }
 
   /** An item in record position that is no record. */
-  other(position: string, what: string): void {
-    if (this.isConfirmed) this.reject({ position, code: 'not-a-record', message: what });
-    else this.pendingOthers.push({ position, what });
+  other(position: string, what: string, shape: 'object' | 'empty' | 'other' = 'other'): void {
+    const problem = { position, code: 'not-a-record', message: what };
+    this.otherCount += 1;
+    if (shape === 'object') this.otherObjects += 1;
+    if (shape === 'empty') this.otherEmpty += 1;
+    if (this.isConfirmed) this.reject(problem);
+    else if (this.pendingOthers.length < mostPending) this.pendingOthers.push(problem);
   }
 
   lookAlike(code: LookAlikeCode, position: number): void {
@@ -86,6 +98,7 @@ export class LeafWriter {
   }
 
   problem(problem: LeafProblem): void {
+    if (problem.code === 'truncated') this.isCutOff = true;
     if (this.isConfirmed) this.sink.problem(problem);
     else this.pendingProblems.push(problem);
   }
@@ -95,8 +108,14 @@ export class LeafWriter {
     if (this.isConfirmed) return;
     this.isConfirmed = true;
     for (const { problem } of this.pendingDamage) this.reject(problem);
-    for (const { position, what } of this.pendingOthers) {
-      this.reject({ position, code: 'not-a-record', message: what });
+    for (const problem of this.pendingOthers) this.reject(problem);
+    const more = this.otherCount - this.pendingOthers.length;
+    if (more > 0) {
+      this.reject({
+        position: null,
+        code: 'not-a-record',
+        message: `${more} more items before the first record are no records.`,
+      });
     }
     for (const problem of this.pendingProblems) this.sink.problem(problem);
     this.pendingDamage.length = 0;

@@ -60,7 +60,7 @@ const texts = {
   ],
   empty: [true, 'The file is empty.'],
   'no-records': [false, 'Valid JSON without any record in it.'],
-  'no-records-list': [true, 'A complete log file whose list of records is empty.'],
+  'no-records-list': [true, 'Complete, but without a single record.'],
   'not-cloudtrail': [false, 'No CloudTrail record was recognised in it.'],
   image: [true, 'An image.'],
   document: [true, 'A document (readme, licence, report or program text), no log.'],
@@ -76,4 +76,9 @@ export type LookAlikeCode = keyof typeof texts;
 export function lookAlikeReason(code: LookAlikeCode): SkipReason {
   const [expected, message] = texts[code];
   return { code: code === 'no-records-list' ? 'no-records' : code, message, expected };
+}
+
+/** Whether such content among records needs no mention. */
+export function isExpected(code: LookAlikeCode): boolean {
+  return texts[code][0];
 }
