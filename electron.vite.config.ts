@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'electron-vite';
+import { defineConfig, type UserConfig } from 'electron-vite';
 import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 
@@ -20,10 +20,16 @@ const main = {
     sourcemap: true,
     rollupOptions: {
       input: { index: path.join(root, 'src/main/index.ts'), ...workers },
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      output: {
+        format: 'es',
+        entryFileNames: '[name].js',
+        // The engine is loaded once the app is ready, from a file of its own.
+        chunkFileNames: ({ facadeModuleId }) =>
+          facadeModuleId === path.join(root, 'src/engine/entry.ts') ? 'engine.js' : '[name]-[hash].js',
+      },
     },
   },
-} as const;
+} satisfies UserConfig['main'];
 
 // A sandboxed preload is one CommonJS file.
 const preload = {
@@ -35,7 +41,7 @@ const preload = {
       output: { format: 'cjs', entryFileNames: '[name].cjs' },
     },
   },
-} as const;
+} satisfies UserConfig['preload'];
 
 const renderer = {
   root: path.join(root, 'src/renderer'),

@@ -2,7 +2,7 @@
 // whatever Node started npm, before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,7 +31,8 @@ function npm(args) {
   });
 }
 
-const isInstalled = (lock) => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lock && existsSync(runtime());
+const isInstalled = (lock) =>
+  existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lock && existsSync(runtime());
 
 /** Runs `work` while no other Spoor script does set-up in this folder; a holder that died is replaced. */
 function alone(work) {
@@ -73,7 +74,9 @@ function isAlive(pid) {
 
 /** Installs the locked dependencies when the lock file changed since the last install. */
 export function ensureDependencies() {
-  const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   if (!isInstalled(lock)) alone(() => isInstalled(lock) || install(lock));
 }
 
@@ -89,7 +92,8 @@ function install(lock) {
     stdio: ['ignore', 'ignore', 2],
     env: { ...process.env, npm_config_global: 'false', npm_config_loglevel: 'error' },
   });
-  if (placed.status !== 0 || !existsSync(runtime())) fail('the Node 24 runtime of the `node` package could not be placed.');
+  if (placed.status !== 0 || !existsSync(runtime()))
+    fail('the Node 24 runtime of the `node` package could not be placed.');
   // npm links a package's binary at install time, when this one was not there yet.
   npm(['rebuild', '--ignore-scripts', '--loglevel=error', 'node']);
   writeFileSync(stampFile, lock);
@@ -102,7 +106,11 @@ export function runtime() {
 
 /** Runs a program on Node 24 with this terminal attached and ends this process with its exit status. */
 export function execRuntime(args, options = {}) {
-  const result = spawnSync(runtime(), args, { cwd: options.cwd ?? process.cwd(), stdio: 'inherit', env: { ...runtimeEnv(), ...options.env } });
+  const result = spawnSync(runtime(), args, {
+    cwd: options.cwd ?? process.cwd(),
+    stdio: 'inherit',
+    env: { ...runtimeEnv(), ...options.env },
+  });
   if (result.error) fail(result.error.message);
   if (result.signal) process.kill(process.pid, result.signal);
   process.exit(result.status ?? 1);
@@ -137,10 +145,16 @@ export function newestChange(...places) {
 /** Runs `build` when any of `inputs` changed after the last build that left `stamp`. */
 export function ensureBuilt(what, stamp, inputs, build) {
   const file = path.join(root, 'out', stamp);
-  const built = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (built >= newestChange(...inputs)) return;
-  say(`building ${what} …`);
-  if (build() !== 0) fail(`building ${what} failed.`);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, new Date().toISOString());
+  const isBuilt = () => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= newestChange(...inputs);
+  if (isBuilt()) return;
+  alone(() => {
+    if (isBuilt()) return;
+    say(`building ${what} …`);
+    // What changes while the build runs is built next time.
+    const started = new Date();
+    if (build() !== 0) fail(`building ${what} failed.`);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, started.toISOString());
+    utimesSync(file, started, started);
+  });
 }
