@@ -171,20 +171,9 @@ function stretch(random: Random, events: readonly MemoryEvent[]): string {
 }
 
 const telling = [
-  ...[
-    'backdoor',
-    'BACKDOOR',
-    'acme-payroll',
-    'payroll',
-    '198.51.100.23',
-    'user',
-    'nowhere',
-    'x',
-    'kelvin',
-    '\u212A',
+  ['backdoor', 'BACKDOOR', 'acme-payroll', 'payroll', '198.51.100.23', 'user', 'nowhere', 'x', 'kelvin', '\u212A'],
+  [
     'ünï',
-  ],
-  ...[
     'ünïcode-naïve',
     'smile-acme',
     'テスト',
@@ -196,7 +185,7 @@ const telling = [
     'script',
     'İ',
   ],
-];
+].flat();
 
 export function randomTextTerm(random: Random, events: readonly MemoryEvent[]): TextTerm {
   const text = random() < 0.5 ? pick(random, telling) : stretch(random, events);
