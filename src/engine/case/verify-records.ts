@@ -1,0 +1,144 @@
+import type { Database } from 'better-sqlite3';
+import { dictionaryFields, type EventFields } from '../../shared/cloudtrail/event.ts';
+import { normalise } from '../../shared/cloudtrail/normalise.ts';
+import { recordCodec } from '../ingest/types.ts';
+import { noRow, recordRowsOf, type RecordRows } from '../search/record-rows.ts';
+import { eventRow } from '../search/rows.ts';
+import { decodeJsonString, type BlockLayout } from '../store/blocks.ts';
+import { CaseIndex } from '../store/case-index.ts';
+import { readCopies } from '../store/copies.ts';
+import { idOfContent } from '../store/event-id.ts';
+import { TokenCollector } from '../store/tokens.ts';
+import type { CheckLog, OpenCheck } from './verify-check.ts';
+
+/** Checks what was derived from records against the records. */
+export class RecordCheck {
+  readonly #events: OpenCheck;
+  readonly #words: OpenCheck;
+  readonly #filter;
+  readonly #tokens = new TokenCollector();
+  #index: CaseIndex | null = null;
+  #rows: RecordRows | null = null;
+  /** One bit a record: it is a further copy of an event. */
+  #copies = new Uint8Array(0);
+  #plainWords: ReadonlySet<string> = new Set();
+  #compared = 0;
+  #copyCount = 0;
+  #blocks = 0;
+
+  constructor(database: Database, log: CheckLog) {
+    this.#events = log.open('events against their records');
+    this.#words = log.open('word filters');
+    this.#filter = database.prepare('SELECT bits FROM filter WHERE block_id = ?').pluck();
+    this.#events.guard(() => {
+      const index = new CaseIndex(database);
+      this.#rows = recordRowsOf(index);
+      loadAll(index);
+      this.#copies = new Uint8Array((index.raw.recordCount >>> 3) + 1);
+      for (const { record, of } of readCopies(database)) {
+        // Whichever of the two stands for the event has a row; the other has none.
+        for (const number of [record, of]) this.#copies[number >>> 3]! |= 1 << (number & 7);
+      }
+      this.#index = index;
+    });
+    this.#words.guard(() => {
+      this.#plainWords = new Set(this.#index?.raw.plainWords());
+    });
+  }
+
+  /** Takes a block in; `sourceAt` names the source of a byte of it. */
+  block(
+    id: number,
+    firstRecord: number,
+    content: Uint8Array,
+    layout: BlockLayout,
+    sourceAt: (offset: number) => number,
+  ): void {
+    this.#blocks++;
+    for (let i = 0; i < layout.starts.length; i++) {
+      const start = layout.starts[i]!;
+      const stored = content.subarray(start, layout.ends[i]);
+      const number = firstRecord + i;
+      this.#events.guard(() => {
+        const text = layout.codecs[i] === recordCodec.plain ? stored : decodeJsonString(stored);
+        this.#tokens.add(text, 0, text.length);
+        this.#record(number, text, sourceAt(start));
+      }, `record ${number}`);
+    }
+    this.#words.guard(() => this.#compareWords(id), `block ${id}`);
+  }
+
+  #record(number: number, text: Uint8Array, sourceId: number): void {
+    const index = this.#index;
+    if (index === null || this.#rows === null) return;
+    const record = JSON.parse(Buffer.from(text.buffer, text.byteOffset, text.length).toString('utf8')) as Record<
+      string,
+      unknown
+    >;
+    const row = this.#rows.rowOfRecord[number] ?? noRow;
+    if (row === noRow) {
+      this.#copyCount++;
+      if ((this.#copies[number >>> 3]! & (1 << (number & 7))) === 0) {
+        this.#events.fail(`record ${number} is neither an event nor a copy of one`);
+      }
+      return;
+    }
+    this.#compared++;
+    const fields = normalise(record);
+    const differing = differences(index, row, fields);
+    if (index.eventId(row) !== (fields.id ?? idOfContent(record))) differing.push('id');
+    if (index.sourceIds[row] !== sourceId) differing.push('source');
+    if (differing.length > 0)
+      this.#events.fail(`record ${number} (event ${index.eventId(row)}) differs in ${differing.join(', ')}`);
+  }
+
+  #compareWords(id: number): void {
+    const expected = this.#tokens.takeFilter();
+    const fresh = this.#tokens.takePlainWords();
+    const found = this.#filter.get(id) as Uint8Array | undefined;
+    if (found === undefined || !Buffer.from(expected).equals(found)) {
+      this.#words.fail(`block ${id} has a filter that is not that of its words`);
+    }
+    const missing = fresh.filter((word) => !this.#plainWords.has(word));
+    if (missing.length > 0) this.#words.fail(`block ${id} has words the case does not list, for example ${missing[0]}`);
+  }
+
+  finish(records: number): void {
+    this.#events.guard(() => {
+      const index = this.#index;
+      if (index !== null && this.#compared !== index.count) {
+        this.#events.fail(`the index has ${index.count} events, records of ${this.#compared} could be compared`);
+      }
+    });
+    this.#events.detail(
+      `${this.#compared} events say what their records say; the other ${this.#copyCount} of ${records} records are copies`,
+    );
+    this.#words.detail(`${this.#blocks} filters hold the words of their blocks`);
+  }
+}
+
+/** Reads every column in, so that a damaged one is found once and not with every record. */
+function loadAll(index: CaseIndex): void {
+  for (const field of dictionaryFields) {
+    index.column(field);
+    index.dictionary(field);
+  }
+  const { resourceSets, resourceSetMembers, resources, sourceIds, sources } = index;
+  const sizes = [resourceSets, resourceSetMembers, resources.values, sourceIds, sources.values].map(
+    ({ length }) => length,
+  );
+  if (index.count > 0 && sizes.every((size) => size > 0)) index.eventId(0);
+}
+
+/** Fields in which a row of the index is not what its record gives. */
+function differences(index: CaseIndex, row: number, fields: EventFields): string[] {
+  const stored = eventRow(index, row);
+  const differing: string[] = dictionaryFields.filter((field) => stored[field] !== fields[field]);
+  if (stored.timeEpochSeconds !== fields.timeEpochSeconds) differing.push('time');
+  const members = index.resourceSetMembers[index.resourceSets[row]!] ?? [];
+  const same =
+    members.length === fields.resources.length &&
+    members.every((id, i) => index.resources.values[id] === fields.resources[i]);
+  if (!same) differing.push('resource');
+  return differing;
+}
