@@ -1,8 +1,7 @@
-import { hash } from 'node:crypto';
 import { dictionaryFields } from '../../shared/cloudtrail/event.ts';
 import { normalise } from '../../shared/cloudtrail/normalise.ts';
 import { BlockBuilder, decodeJsonString, type EncodedBlock } from '../store/blocks.ts';
-import { hashBytes, newRows, resizeRows, type EventRows } from '../store/columns.ts';
+import { newRows, resizeRows, type EventRows } from '../store/columns.ts';
 import { eventIdBytes, idOfContent, writeEventId } from '../store/event-id.ts';
 import { TokenCollector } from '../store/tokens.ts';
 import { recordCodec, type LeafProblem, type RecordSpan } from './types.ts';
@@ -156,7 +155,6 @@ export class PartBuilder {
     rows.times[row] = time;
     const id = fields.id ?? idOfContent(span.value);
     if (!writeEventId(id, rows.ids, row * eventIdBytes)) this.#oddIds.push([row, id]);
-    rows.hashes.set(hash('sha256', text, 'buffer').subarray(0, hashBytes), row * hashBytes);
     for (let i = 0; i < this.#dictionaries.length; i++) {
       const { field, values } = this.#dictionaries[i]!;
       const value = fields[field];
@@ -243,7 +241,7 @@ function newLeaf(leaf: number): PartLeaf {
 export function transferList(part: Part): ArrayBuffer[] {
   const { rows } = part;
   const views: Uint8Array[] = part.blocks.flatMap((block) => [block.data, block.layout, block.filter]);
-  const typed = [rows.times, rows.records, rows.ids, rows.hashes, ...Object.values(rows.columns), ...views];
+  const typed = [rows.times, rows.records, rows.ids, ...Object.values(rows.columns), ...views];
   const buffers = new Set<ArrayBuffer>();
   for (const view of typed) {
     // Small Buffers share Node's pool, which must stay where it is.

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { recordCodec, type RecordCodec } from '../ingest/types.ts';
 import { TokenCollector } from './tokens.ts';
@@ -11,9 +10,8 @@ export const blockTargetBytes = 512 * 1024;
 export interface EncodedBlock {
   /** zstd of the content. */
   data: Uint8Array;
-  /** Length and SHA-256 of the content before compression. */
+  /** Length of the content before compression. */
   bytes: number;
-  sha256: Uint8Array;
   /** Numbers of `BlockLayout`, see `encodeLayout`. */
   layout: Uint8Array;
   /** Bloom filter of the words of its records. */
@@ -29,10 +27,11 @@ export interface BlockLayout {
   allPlain: boolean;
 }
 
-const zstdLevel = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+// The frame carries a checksum, so that decompressing tells damage.
+const zstdOptions = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 } };
 
 export function compress(bytes: Uint8Array): Uint8Array {
-  return zstdCompressSync(bytes, zstdLevel);
+  return zstdCompressSync(bytes, zstdOptions);
 }
 
 /** Decompresses stored content of known length; a different length is corruption. */
@@ -131,7 +130,6 @@ export class BlockBuilder {
     this.#blocks.push({
       data: compress(content),
       bytes: this.#length,
-      sha256: createHash('sha256').update(content).digest(),
       layout: this.#layout.take(),
       filter: this.#tokens.takeFilter(),
       records: this.#records,

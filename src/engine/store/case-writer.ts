@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Part, PartLeaf } from '../ingest/part.ts';
-import { ChunkReader, ChunkWriter, hashBytes, idColumns, listChunks, newRows, type EventRows } from './columns.ts';
+import { ChunkReader, ChunkWriter, idColumns, listChunks, newRows, type EventRows } from './columns.ts';
 import { CopyPages, relation, type Relation } from './copies.ts';
 import { DedupeTable } from './dedupe.ts';
 import { DictionaryPages, GrowingDictionary, readDictionaryValues } from './dictionary.ts';
@@ -53,7 +53,7 @@ export class CaseWriter {
     this.#database = database;
     this.raw = new RawStore(database);
     this.#insertBlock = database.prepare(
-      'INSERT INTO block (id, first_record, records, bytes, sha256, layout, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO block (id, first_record, records, bytes, layout, data) VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.#insertFilter = database.prepare('INSERT INTO filter (block_id, bits) VALUES (?, ?)');
     this.#insertSlice = database.prepare(
@@ -101,7 +101,7 @@ export class CaseWriter {
     let record = firstRecord;
     part.blocks.forEach((block, index) => {
       const id = firstBlock + index;
-      this.#insertBlock.run(id, record, block.records, block.bytes, block.sha256, block.layout, block.data);
+      this.#insertBlock.run(id, record, block.records, block.bytes, block.layout, block.data);
       this.#insertFilter.run(id, block.filter);
       this.raw.added(id, block.records);
       record += block.records;
@@ -134,7 +134,6 @@ export class CaseWriter {
   #addRows(part: Part, ids: IdMap, sourceIds: readonly number[]): Map<number, LeafOutcome> {
     const { rows } = part;
     const idView = new DataView(rows.ids.buffer, rows.ids.byteOffset);
-    const hashView = new DataView(rows.hashes.buffer, rows.hashes.byteOffset);
     const outcomes = new Map<number, LeafOutcome>();
     for (const leaf of part.leaves) outcomes.set(leaf.leaf, { added: 0, duplicates: 0, conflicts: [] });
     const kept = new Uint32Array(rows.count);
@@ -143,13 +142,11 @@ export class CaseWriter {
       const outcome = outcomes.get(rows.columns.source[row]!)!;
       const low = idView.getUint32(row * eventIdBytes);
       const high = idView.getUint32(row * eventIdBytes + 12);
-      const hashLow = hashView.getUint32(row * hashBytes);
-      const hashHigh = hashView.getUint32(row * hashBytes + 4);
       const record = rows.records[row]!;
       const twin = this.#dedupe.find(low, high);
-      const found = twin < 0 ? null : this.#compare(twin, low, high, hashLow, hashHigh, record);
+      const found = twin < 0 ? null : this.#compare(twin, low, high, record);
       if (!found) {
-        this.#dedupe.add(low, high, record, hashLow, hashHigh);
+        this.#dedupe.add(low, high, record);
         outcome.added++;
         kept[keptCount++] = row;
         continue;
@@ -165,7 +162,7 @@ export class CaseWriter {
         kept: richer ? 'richer' : 'first',
       });
       if (richer) {
-        this.#dedupe.replace(found.slot, record, hashLow, hashHigh);
+        this.#dedupe.replace(found.slot, record);
         this.#superseded.add(other);
         this.#supersede.run(other);
         kept[keptCount++] = row;
@@ -176,19 +173,14 @@ export class CaseWriter {
     return outcomes;
   }
 
-  /** Looks through the entries with this id for one that is the same event. */
-  #compare(
-    first: number,
-    low: number,
-    high: number,
-    hashLow: number,
-    hashHigh: number,
-    record: number,
-  ): { slot: number; relation: Relation } | null {
+  /** Looks through the entries with this id for one that is the same event: always on the whole record. */
+  #compare(first: number, low: number, high: number, record: number): { slot: number; relation: Relation } | null {
+    const bytes = this.raw.readRecord(record);
     for (let slot = first; slot >= 0; slot = this.#dedupe.find(low, high, slot)) {
-      if (this.#dedupe.hasContent(slot, hashLow, hashHigh)) return { slot, relation: relation.identical };
-      const mine = parse(this.raw.readRecord(record));
-      const theirs = parse(this.raw.readRecord(this.#dedupe.recordAt(slot)));
+      const other = this.raw.readRecord(this.#dedupe.recordAt(slot));
+      if (Buffer.compare(bytes, other) === 0) return { slot, relation: relation.identical };
+      const mine = parse(bytes);
+      const theirs = parse(other);
       // 64 bits of the id agree; the whole id decides.
       if (idOf(mine) !== idOf(theirs)) continue;
       if (isSameRecord(mine, theirs)) return { slot, relation: relation.equal };
@@ -236,17 +228,13 @@ export class CaseWriter {
       const records = new Uint32Array(chunk.rows);
       reader.sums(chunk, 'record', records, 0);
       const ids = reader.raw(chunk, 'id');
-      const hashes = reader.raw(chunk, 'hash');
       const idView = new DataView(ids.buffer, ids.byteOffset);
-      const hashView = new DataView(hashes.buffer, hashes.byteOffset);
-      for (let row = 0; row < chunk.rows; row++) {
+        for (let row = 0; row < chunk.rows; row++) {
         if (this.#superseded.has(records[row]!)) continue;
         this.#dedupe.add(
           idView.getUint32(row * eventIdBytes),
           idView.getUint32(row * eventIdBytes + 12),
           records[row]!,
-          hashView.getUint32(row * hashBytes),
-          hashView.getUint32(row * hashBytes + 4),
         );
       }
     }
@@ -262,7 +250,6 @@ function gather(parts: { rows: EventRows; kept: Uint32Array }[], count: number):
       all.times[next] = rows.times[row]!;
       all.records[next] = rows.records[row]!;
       all.ids.set(rows.ids.subarray(row * eventIdBytes, (row + 1) * eventIdBytes), next * eventIdBytes);
-      all.hashes.set(rows.hashes.subarray(row * hashBytes, (row + 1) * hashBytes), next * hashBytes);
       next++;
     }
   }

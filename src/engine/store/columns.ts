@@ -10,16 +10,14 @@ export type IdColumn = (typeof idColumns)[number];
 /** Rows of a sorted chunk. */
 export const chunkRows = 65_536;
 
-export const hashBytes = 8;
 
-/** Rows of events in memory, all columns the same length. `ids` and `hashes` are packed bytes. */
+/** Rows of events in memory, all columns the same length. `ids` are packed bytes. */
 export interface EventRows {
   count: number;
   times: Uint32Array;
   records: Uint32Array;
   columns: Record<IdColumn, Uint32Array>;
   ids: Uint8Array;
-  hashes: Uint8Array;
 }
 
 export function newRows(count: number): EventRows {
@@ -31,7 +29,6 @@ export function newRows(count: number): EventRows {
     records: new Uint32Array(count),
     columns,
     ids: new Uint8Array(count * eventIdBytes),
-    hashes: new Uint8Array(count * hashBytes),
   };
 }
 
@@ -43,7 +40,6 @@ export function resizeRows(rows: EventRows, count: number): EventRows {
   resized.records.set(rows.records.subarray(0, kept));
   for (const name of idColumns) resized.columns[name].set(rows.columns[name].subarray(0, kept));
   resized.ids.set(rows.ids.subarray(0, kept * eventIdBytes));
-  resized.hashes.set(rows.hashes.subarray(0, kept * hashBytes));
   return resized;
 }
 
@@ -126,8 +122,8 @@ export class ChunkWriter {
     this.column(chunk, 'record', differences(records));
   }
 
-  /** Packed bytes that do not compress (ids, hashes). */
-  raw(chunk: number, field: 'id' | 'hash', bytes: Uint8Array): void {
+  /** Packed bytes that do not compress (ids). */
+  raw(chunk: number, field: 'id', bytes: Uint8Array): void {
     this.#column.run(chunk, field, 0, bytes);
   }
 
@@ -137,7 +133,6 @@ export class ChunkWriter {
     this.records(chunk, rows.records);
     for (const name of idColumns) this.column(chunk, name, rows.columns[name]);
     this.raw(chunk, 'id', rows.ids);
-    this.raw(chunk, 'hash', rows.hashes);
   }
 }
 
@@ -172,7 +167,7 @@ export class ChunkReader {
     }
   }
 
-  raw(chunk: ChunkInfo, field: 'id' | 'hash'): Uint8Array {
+  raw(chunk: ChunkInfo, field: 'id'): Uint8Array {
     return this.#load(chunk, field).data;
   }
 }

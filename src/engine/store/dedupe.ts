@@ -8,8 +8,6 @@ export class DedupeTable {
   #high = new Uint32Array(this.#capacity);
   /** Record number plus one; 0 marks a free slot. */
   #record = new Uint32Array(this.#capacity);
-  #hashLow = new Uint32Array(this.#capacity);
-  #hashHigh = new Uint32Array(this.#capacity);
   #count = 0;
 
   get count(): number {
@@ -31,20 +29,14 @@ export class DedupeTable {
     return this.#record[slot]! - 1;
   }
 
-  hasContent(slot: number, hashLow: number, hashHigh: number): boolean {
-    return this.#hashLow[slot] === hashLow && this.#hashHigh[slot] === hashHigh;
-  }
-
   /** Points an entry at a richer copy of the same event. */
-  replace(slot: number, record: number, hashLow: number, hashHigh: number): void {
+  replace(slot: number, record: number): void {
     this.#record[slot] = record + 1;
-    this.#hashLow[slot] = hashLow;
-    this.#hashHigh[slot] = hashHigh;
   }
 
-  add(low: number, high: number, record: number, hashLow: number, hashHigh: number): void {
+  add(low: number, high: number, record: number): void {
     if (this.#count * 2 >= this.#capacity) this.#resize(this.#capacity * 2);
-    this.#put(low, high, record + 1, hashLow, hashHigh);
+    this.#put(low, high, record + 1);
     this.#count++;
   }
 
@@ -55,27 +47,23 @@ export class DedupeTable {
     if (capacity !== this.#capacity) this.#resize(capacity);
   }
 
-  #put(low: number, high: number, stored: number, hashLow: number, hashHigh: number): void {
+  #put(low: number, high: number, stored: number): void {
     const mask = this.#capacity - 1;
     let slot = spreadSlot(low, high) & mask;
     while (this.#record[slot] !== 0) slot = (slot + 1) & mask;
     this.#low[slot] = low;
     this.#high[slot] = high;
     this.#record[slot] = stored;
-    this.#hashLow[slot] = hashLow;
-    this.#hashHigh[slot] = hashHigh;
   }
 
   #resize(capacity: number): void {
-    const [low, high, record, hashLow, hashHigh] = [this.#low, this.#high, this.#record, this.#hashLow, this.#hashHigh];
+    const [low, high, record] = [this.#low, this.#high, this.#record];
     this.#capacity = capacity;
     this.#low = new Uint32Array(capacity);
     this.#high = new Uint32Array(capacity);
     this.#record = new Uint32Array(capacity);
-    this.#hashLow = new Uint32Array(capacity);
-    this.#hashHigh = new Uint32Array(capacity);
     for (let i = 0; i < record.length; i++) {
-      if (record[i] !== 0) this.#put(low[i]!, high[i]!, record[i]!, hashLow[i]!, hashHigh[i]!);
+      if (record[i] !== 0) this.#put(low[i]!, high[i]!, record[i]!);
     }
   }
 }

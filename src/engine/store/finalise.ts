@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Progress } from '../../shared/contract/jobs.ts';
-import { ChunkReader, ChunkWriter, chunkRows, hashBytes, idColumns, listChunks, type ChunkInfo } from './columns.ts';
+import { ChunkReader, ChunkWriter, chunkRows, idColumns, listChunks, type ChunkInfo } from './columns.ts';
 import { eventIdBytes } from './event-id.ts';
 import { orderByTime } from './time-order.ts';
 
@@ -22,6 +22,7 @@ export function finalise(database: Database, onProgress: (progress: Progress) =>
     merge(database, [...affected, ...fresh], superseded, onProgress);
     database.exec('DELETE FROM superseded');
     database.exec('COMMIT');
+    database.exec('PRAGMA incremental_vacuum');
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK');
     throw error;
@@ -53,7 +54,7 @@ function merge(
   const records = sums('record');
   if (superseded.size > 0) order = order.filter((row) => !superseded.has(records[row]!));
 
-  const steps = idColumns.length + 4;
+  const steps = idColumns.length + 3;
   let step = 0;
   const report = (): void => onProgress({ phase: 'sorting', done: ++step, total: steps, unit: 'blocks' });
 
@@ -68,16 +69,11 @@ function merge(
     ranges.forEach(([from, to], i) => writer.column(outputs[i]!, name, pick(column, order, from, to)));
     report();
   }
-  for (const [name, width] of [
-    ['id', eventIdBytes],
-    ['hash', hashBytes],
-  ] as const) {
-    const packed = new Uint8Array(total * width);
-    eachOffset(inputs, (chunk, offset) => packed.set(reader.raw(chunk, name), offset * width));
-    const words = new Uint32Array(packed.buffer);
-    ranges.forEach(([from, to], i) => writer.raw(outputs[i]!, name, pickWords(words, width / 4, order, from, to)));
-    report();
-  }
+  const ids = new Uint8Array(total * eventIdBytes);
+  eachOffset(inputs, (chunk, offset) => ids.set(reader.raw(chunk, 'id'), offset * eventIdBytes));
+  const words = new Uint32Array(ids.buffer);
+  ranges.forEach(([from, to], i) => writer.raw(outputs[i]!, 'id', pickIds(words, order, from, to)));
+  report();
   const dropColumns = database.prepare('DELETE FROM chunk_column WHERE chunk_id = ?');
   const dropChunk = database.prepare('DELETE FROM chunk WHERE id = ?');
   for (const chunk of inputs) {
@@ -109,12 +105,13 @@ function pick(values: Uint32Array, order: Uint32Array, from: number, to: number)
   return picked;
 }
 
-function pickWords(words: Uint32Array, wordsPerRow: number, order: Uint32Array, from: number, to: number): Uint8Array {
-  const picked = new Uint32Array((to - from) * wordsPerRow);
+function pickIds(words: Uint32Array, order: Uint32Array, from: number, to: number): Uint8Array {
+  const wordsPerId = eventIdBytes / 4;
+  const picked = new Uint32Array((to - from) * wordsPerId);
   let at = 0;
   for (let i = from; i < to; i++) {
-    const start = order[i]! * wordsPerRow;
-    for (let word = 0; word < wordsPerRow; word++) picked[at++] = words[start + word]!;
+    const start = order[i]! * wordsPerId;
+    for (let word = 0; word < wordsPerId; word++) picked[at++] = words[start + word]!;
   }
   return new Uint8Array(picked.buffer);
 }

@@ -40,11 +40,11 @@ const probes = 8;
 const bitsPerToken = 16;
 
 /** A Bloom filter over distinct token hashes: 16 bits a token, 8 probes, about 6 in 10,000 false hits. */
-export function buildFilter(hashes: Uint32Array, count: number): Uint8Array {
+export function buildFilter(hashes: Int32Array, count: number): Uint8Array {
   const filter = new Uint8Array(Math.max(8, Math.ceil((count * bitsPerToken) / 8)));
   const bits = filter.length * 8;
   for (let i = 0; i < count; i++) {
-    const first = hashes[i]!;
+    const first = hashes[i]! >>> 0;
     const step = spread(first) | 1;
     let position = first;
     for (let probe = 0; probe < probes; probe++) {
@@ -71,7 +71,7 @@ export function filterMayContain(filter: Uint8Array, hash: number): boolean {
 
 // Folded byte: 0 for separators, the lower-case byte for word characters.
 const fold = new Uint8Array(256);
-// What a word character is: 1 letter, 2 digit, 4 other (non-ASCII).
+// What a (folded) word character is: 1 letter, 2 digit, 4 other (non-ASCII).
 const kind = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte++) {
   if (byte >= 0x30 && byte <= 0x39) [fold[byte], kind[byte]] = [byte, 2];
@@ -82,104 +82,113 @@ for (let byte = 0; byte < 256; byte++) {
 
 const plainWord = /^[a-z]+[0-9]{0,8}$/;
 
+/** Pairs of 32-bit hashes in one array, open addressing, at most half full. A pair is never (0, 0). */
+class PairSet {
+  pairs: Int32Array;
+  mask: number;
+  count = 0;
+
+  constructor(capacity: number) {
+    this.pairs = new Int32Array(capacity * 2);
+    this.mask = capacity - 1;
+  }
+
+  /** Adds a pair; false where it is there already. `check` is odd, so that a used slot is never zero. */
+  add(hash: number, check: number): boolean {
+    const { pairs, mask } = this;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (;;) {
+      const at = slot << 1;
+      if (pairs[at + 1] === 0) {
+        pairs[at] = hash;
+        pairs[at + 1] = check;
+        this.count++;
+        if (this.count * 2 > mask) this.#grow();
+        return true;
+      }
+      if (pairs[at] === hash && pairs[at + 1] === check) return false;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #grow(): void {
+    const old = this.pairs;
+    this.pairs = new Int32Array(old.length * 2);
+    this.mask = this.pairs.length / 2 - 1;
+    this.count = 0;
+    for (let at = 0; at < old.length; at += 2) if (old[at + 1] !== 0) this.add(old[at]!, old[at + 1]!);
+  }
+
+  clear(): void {
+    this.pairs.fill(0);
+    this.count = 0;
+  }
+}
+
 /**
- * Collects the words of one block. `plainWords` receives every plain word (lower case) the collector has not
- * reported before; it lives as long as its worker.
+ * Collects the words of one block. Plain words (lower case) are reported the first time this collector sees them; it
+ * lives as long as its worker.
  */
 export class TokenCollector {
-  // Open addressing on the 32-bit hash; a second, randomly seeded hash keeps two words with one hash apart, and
-  // cannot be aimed at by whoever writes the log text.
-  #size = 1 << 14;
-  #slots = new Uint32Array(this.#size);
-  #checks = new Uint32Array(this.#size);
-  #used = new Uint8Array(this.#size);
-  #hashes = new Uint32Array(this.#size);
+  readonly #block = new PairSet(1 << 13);
+  readonly #known = new PairSet(1 << 16);
+  // The second hash keeps two words with one hash apart. Its seed is random, so that whoever writes the log text cannot
+  // aim at it and hide a word.
+  readonly #seed = (Math.random() * 0x100000000) | 0;
+  #hashes = new Int32Array(1 << 13);
   #count = 0;
-  #occupied = 0;
-  readonly #seed = (Math.random() * 0x100000000) >>> 0;
-  readonly #known = new Set<string>();
   #fresh: string[] = [];
 
   /** Adds the words of `bytes[start, end)`. */
   add(bytes: Uint8Array, start: number, end: number): void {
-    let hash = fnvOffset;
-    let check = this.#seed;
+    const seed = this.#seed;
+    let hash = fnvOffset | 0;
+    let check = seed;
     let kinds = 0;
     let from = start;
     for (let i = start; i < end; i++) {
-      const byte = bytes[i]!;
-      const folded = fold[byte]!;
+      const folded = fold[bytes[i]!]!;
       if (folded !== 0) {
         hash = Math.imul(hash ^ folded, fnvPrime);
         check = (Math.imul(check, 31) + folded) | 0;
-        kinds |= kind[byte]!;
+        kinds |= kind[folded]!;
         continue;
       }
-      if (i > from) this.#word(bytes, from, i, hash >>> 0, check >>> 0, kinds);
-      hash = fnvOffset;
-      check = this.#seed;
+      // One and two characters are never kept; most of what lies between words is punctuation.
+      if (i - from > 2) this.#word(bytes, from, i, hash, check | 1, kinds);
+      hash = fnvOffset | 0;
+      check = seed;
       kinds = 0;
       from = i + 1;
     }
-    if (end > from) this.#word(bytes, from, end, hash >>> 0, check >>> 0, kinds);
+    if (end > from) this.#word(bytes, from, end, hash, check | 1, kinds);
   }
 
   #word(bytes: Uint8Array, from: number, to: number, hash: number, check: number, kinds: number): void {
+    if (!this.#block.add(hash, check)) return;
     const length = to - from;
-    const letters = (kinds & 1) !== 0 && length <= maxPlainWordBytes && (kinds & 4) === 0;
-    const filtered = length <= maxTokenBytes && (kinds & 4) === 0 && (length >= 5 || (length >= 3 && kinds === 1));
-    if (!filtered && !letters) return;
-    const mask = this.#size - 1;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    while (this.#used[slot] !== 0) {
-      if (this.#slots[slot] === hash && this.#checks[slot] === check) return;
-      slot = (slot + 1) & mask;
+    if ((kinds & 4) === 0 && length <= maxTokenBytes && (length >= 5 || (length >= 3 && kinds === 1))) {
+      if (this.#count === this.#hashes.length) {
+        const larger = new Int32Array(this.#hashes.length * 2);
+        larger.set(this.#hashes);
+        this.#hashes = larger;
+      }
+      this.#hashes[this.#count++] = hash;
     }
-    this.#used[slot] = 1;
-    this.#slots[slot] = hash;
-    this.#checks[slot] = check;
-    if (filtered) this.#hashes[this.#count++] = hash;
-    this.#occupied++;
-    // A plain word starts with a letter: settle that on the bytes before a string is made.
-    if (letters && kind[bytes[from]!] === 1) this.#plain(bytes, from, to);
-    if (this.#occupied * 2 > this.#size) this.#grow();
+    if ((kinds & 5) === 1 && length <= maxPlainWordBytes && this.#known.add(hash, check)) this.#plain(bytes, from, to);
   }
 
   #plain(bytes: Uint8Array, from: number, to: number): void {
     let word = '';
     for (let i = from; i < to; i++) word += String.fromCharCode(fold[bytes[i]!]!);
-    if (this.#known.has(word) || !plainWord.test(word)) return;
-    this.#known.add(word);
-    this.#fresh.push(word);
-  }
-
-  #grow(): void {
-    const [slots, checks, used, size] = [this.#slots, this.#checks, this.#used, this.#size];
-    this.#size = size * 2;
-    this.#slots = new Uint32Array(this.#size);
-    this.#checks = new Uint32Array(this.#size);
-    this.#used = new Uint8Array(this.#size);
-    const hashes = new Uint32Array(this.#size);
-    hashes.set(this.#hashes.subarray(0, this.#count));
-    this.#hashes = hashes;
-    const mask = this.#size - 1;
-    for (let i = 0; i < size; i++) {
-      if (used[i] === 0) continue;
-      const hash = slots[i]!;
-      let slot = (hash ^ (hash >>> 15)) & mask;
-      while (this.#used[slot] !== 0) slot = (slot + 1) & mask;
-      this.#used[slot] = 1;
-      this.#slots[slot] = hash;
-      this.#checks[slot] = checks[i]!;
-    }
+    if (plainWord.test(word)) this.#fresh.push(word);
   }
 
   /** The filter of the words added since the last call; the collector is then empty for the next block. */
   takeFilter(): Uint8Array {
     const filter = buildFilter(this.#hashes, this.#count);
-    this.#used.fill(0);
+    this.#block.clear();
     this.#count = 0;
-    this.#occupied = 0;
     return filter;
   }
 

@@ -56,7 +56,6 @@ export const migration: Migration = {
         first_record INTEGER NOT NULL,
         records INTEGER NOT NULL,
         bytes INTEGER NOT NULL,
-        sha256 BLOB NOT NULL,
         layout BLOB NOT NULL,
         data BLOB NOT NULL
       );
