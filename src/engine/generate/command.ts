@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { AppError } from '../../shared/contract/errors.ts';
 import { folderSink } from './folder-sink.ts';
 import { generate } from './generate.ts';
@@ -68,6 +68,7 @@ export function generateCommand(): Command {
       defaultOptions.overlap,
     )
     .option('--no-gzip', 'write .json instead of .json.gz')
+    .exitOverride()
     .action(run);
 }
 
@@ -75,6 +76,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
     await generateCommand().parseAsync();
   } catch (error) {
+    // Commander has said what is wrong already; help ends with 0.
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
     if (!(error instanceof AppError)) throw error;
     process.stderr.write(`generate: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}\n`);
     process.exitCode = error.code === 'invalid-input' ? 2 : 1;

@@ -96,6 +96,7 @@ export async function generate(options: Partial<GenerateOptions>, sink: Generate
   const end = epochSeconds(endOfCase);
   const start = end - complete.days * 86_400;
   const stories = tellStories(world, complete, start);
+  for (const { retiredKeys } of stories) for (const [keyId, from] of retiredKeys) world.retiredKeys.set(keyId, from);
   const planted = stories.flatMap((story) => story.records);
   const insights = stories.flatMap((story) => story.insights);
   planted.sort((one, other) => one.timeEpochSeconds - other.timeEpochSeconds);
@@ -160,9 +161,9 @@ export async function generate(options: Partial<GenerateOptions>, sink: Generate
         (silence) =>
           silence.account === group.account && window < silence.endEpochSeconds && until > silence.startEpochSeconds,
       );
-      if (!group.organization || complete.overlap === 0) continue;
       overlapDebt += group.records.length * complete.overlap;
-      if (!silent && overlapDebt >= group.records.length) {
+      // The second trail logs management events only.
+      if (group.organization && !silent && overlapDebt > 0 && overlapDebt >= group.records.length) {
         overlapDebt -= group.records.length;
         await write({ ...group, organization: false }, delivered + (names.chance(0.5) ? windowSeconds : 0), true);
       }

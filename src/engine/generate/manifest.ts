@@ -76,9 +76,10 @@ export interface SessionTruth {
   eventIds: string[];
 }
 
+/** Where the credential of a session comes from. */
 export interface SessionParent {
-  /** Label of the session that issued it. */
-  session: string;
+  /** Label of the session that issued it; null where none of the story's sessions did (a service, a sign-in provider). */
+  session: string | null;
   /** The event that issued it, or the event that made it possible where no record issues it. */
   eventId: string;
   grade: Grade;

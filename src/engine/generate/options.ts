@@ -14,12 +14,12 @@ export interface GenerateOptions {
   /** Distinct events, stories and Insights included. Stories are never cut, so a smaller number gives the stories alone. */
   events: number;
   seed: string;
-  /** Days before 2026-03-17T00:00:00Z, 2 to 365. */
+  /** Days before 2026-03-17T00:00:00Z, 4 to 365: the stories need four to keep out of each other's way. */
   days: number;
   /** Accounts of the organization, 5 to 60. */
   accounts: number;
   stories: readonly StoryName[];
-  /** Share of the events that a second trail delivers again, 0 to 1. */
+  /** Share of the events that a second trail delivers again, 0 to 1; it logs management events only, so that is its limit. */
   overlap: number;
 }
 
@@ -42,7 +42,7 @@ function whole(value: number, name: string, low: number, high: number): void {
 export function completeOptions(options: Partial<GenerateOptions>): GenerateOptions {
   const complete = { ...defaultOptions, ...options };
   whole(complete.events, 'events', 0, 1_000_000_000);
-  whole(complete.days, 'days', 2, 365);
+  whole(complete.days, 'days', 4, 365);
   whole(complete.accounts, 'accounts', 5, 60);
   if (!(complete.overlap >= 0 && complete.overlap <= 1))
     throw new AppError('invalid-input', `overlap has to be from 0 to 1, not ${complete.overlap}.`);

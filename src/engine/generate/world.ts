@@ -72,6 +72,8 @@ export interface Account {
 
 export interface World {
   random: Random;
+  /** Long-term keys that ordinary traffic does not use from a time on, in seconds since 1970. */
+  retiredKeys: Map<string, number>;
   tokens: TokenPool;
   accounts: readonly [Account, ...Account[]];
   management: Account;
@@ -180,6 +182,7 @@ export function makeWorld(seed: string, accountCount: number): World {
   const users = new Map<string, User>();
   return {
     random,
+    retiredKeys: new Map(),
     tokens: new TokenPool(random.fork('tokens')),
     accounts: nonEmpty(accounts),
     management,

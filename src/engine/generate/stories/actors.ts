@@ -9,7 +9,8 @@ import { awsIdentifier, credentialsJson } from '../identifiers.ts';
 import type { SessionTruth } from '../manifest.ts';
 import { isoTime } from '../times.ts';
 import type { Account, Role, User } from '../world.ts';
-import type { Actor, Step, StoryBuilder } from './builder.ts';
+import type { StoryBuilder } from './builder.ts';
+import type { Actor, Step } from './step.ts';
 
 export const kaliCli = 'aws-cli/2.15.30 Python/3.11.8 Linux/6.5.0-kali3-amd64 exe/x86_64.kali.2024 prompt/off';
 export const kaliBoto =

@@ -5,51 +5,8 @@ import { insightPair, type InsightPlan } from './insight.ts';
 import { epochSeconds, isoTime } from '../times.ts';
 import type { Account, World } from '../world.ts';
 import { hostOf, isReadOnly, plainDenial } from './rules.ts';
+import type { Actor, Step } from './step.ts';
 import type { Story } from './story.ts';
-
-/** Who makes the calls of a session, as it shows in the records. */
-export interface Actor {
-  account: Account;
-  /** null for actors whose events belong to no session (services, the called side of a cross-account call). */
-  session: SessionTruth | null;
-  /** A text, or a function where each call has a key of its own. */
-  identityJson: string | (() => string);
-  arn: string;
-  ip: string;
-  agent: string;
-  fromConsole?: boolean;
-  /** An AWS service calls, so there are no TLS details. */
-  service?: boolean;
-}
-
-/** One call of a story. Objects become JSON as they are. */
-export interface Step {
-  at: number;
-  service: string;
-  name: string;
-  region?: string;
-  request?: unknown;
-  response?: unknown;
-  additional?: unknown;
-  resources?: readonly unknown[];
-  /** `denied` writes the message that the service would. */
-  error?: 'denied' | readonly [code: string | null, message: string];
-  /** What a denial names as the resource. */
-  on?: string;
-  data?: boolean;
-  readOnly?: boolean;
-  ip?: string;
-  agent?: string;
-  host?: string;
-  type?: RecordParts['type'];
-  eventId?: string;
-  requestId?: string | null;
-  sharedEventId?: string;
-  serviceEventDetails?: unknown;
-  vpcEndpointId?: string;
-  /** What the call changed, for the truth. */
-  change?: readonly [action: ChangeAction, resource: string, finalState?: ChangeTruth['finalState']];
-}
 
 export class StoryBuilder {
   readonly world: World;
@@ -88,6 +45,7 @@ export class StoryBuilder {
       },
       records: [],
       silences: [],
+      retiredKeys: new Map(),
       insights: [],
     };
   }
@@ -114,6 +72,15 @@ export class StoryBuilder {
     // A denied call is logged before the service reads the parameters, except where S3 and EC2 are asked.
     const hidden = step.error === 'denied' && step.service !== 's3' && step.service !== 'ec2';
     const agent = step.agent ?? actor.agent;
+    // EC2 repeats the request's id in its answer.
+    const { response } = step;
+    const answered =
+      typeof response === 'object' &&
+      response !== null &&
+      'requestId' in response &&
+      typeof response.requestId === 'string'
+        ? response.requestId
+        : undefined;
     const eventId = this.record(
       {
         version: versionOf(step.service),
@@ -129,7 +96,7 @@ export class StoryBuilder {
         requestJson: hidden ? 'null' : json(step.request),
         responseJson: json(step.response),
         additionalJson: step.additional === undefined ? undefined : json(step.additional),
-        requestId: step.requestId === undefined ? requestIdOf(step.service, this.random) : step.requestId,
+        requestId: step.requestId === undefined ? (answered ?? requestIdOf(step.service, this.random)) : step.requestId,
         eventId: step.eventId ?? this.random.uuid(),
         readOnly,
         resourcesJson: step.resources === undefined ? undefined : json(step.resources),

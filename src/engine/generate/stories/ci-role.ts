@@ -3,7 +3,8 @@ import { serviceIdentity } from '../identity.ts';
 import { webIdentityRecord } from '../traffic/role-actors.ts';
 import type { World } from '../world.ts';
 import { credentialsOf, roleActorOf } from './actors.ts';
-import { StoryBuilder, type Actor } from './builder.ts';
+import { StoryBuilder } from './builder.ts';
+import type { Actor } from './step.ts';
 import { getSecret, list } from './steps.ts';
 import type { Story } from './story.ts';
 import { Timeline } from './timeline.ts';
@@ -84,7 +85,12 @@ export function ciRole(world: World, shiftSeconds: number): Story {
     ip: runnerIp,
     agent: 'aws-cli/2.15.21 Python/3.11.6 Linux/6.5.0-1015-azure exe/x86_64.ubuntu.22 prompt/off',
     kind: 'web-identity',
-    parent: null,
+    parent: {
+      session: null,
+      eventId: issued,
+      grade: 'exact',
+      reason: 'AssumeRoleWithWebIdentity answered with this key',
+    },
     webIdentityProvider: providerArn,
   });
   builder.credential(keyId, `github-deploy/${sessionName}`, { eventId: issued, at: created });

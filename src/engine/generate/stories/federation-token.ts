@@ -2,7 +2,7 @@ import { awsIdentifier } from '../identifiers.ts';
 import { federatedIdentity, userIdentity } from '../identity.ts';
 import { browserAgent, consoleLogin } from '../traffic/people-actors.ts';
 import type { World } from '../world.ts';
-import { ciReleaseKey } from '../traffic/cast.ts';
+import { ciReleaseKey } from '../traffic/people.ts';
 import { credentialsOf, federatedActor, kaliCli, keyActor } from './actors.ts';
 import { StoryBuilder } from './builder.ts';
 import { list } from './steps.ts';
@@ -152,6 +152,7 @@ export function federationToken(world: World, shiftSeconds: number): Story {
       request: { userName: user.name, accessKeyId: keyId, status: 'Inactive' },
     },
   );
+  builder.story.retiredKeys.set(keyId, builder.at('03:00:00'));
   builder.credential(keyId, user.name, null).disable(off, builder.at('08:30:05'));
   builder.credential(federatedKey, 'support', { eventId: minted, at: issuedAt });
   builder.detect('Federation token requested by an IAM user', ['T1078.004', 'T1550.001'], [minted]);

@@ -1,10 +1,11 @@
 import { awsIdentifier } from '../identifiers.ts';
 import { roleIdentity } from '../identity.ts';
-import { person } from '../traffic/cast.ts';
+import { person } from '../traffic/people.ts';
 import { behalf, browserAgent, portalSignIn, reservedRole, samlRecord } from '../traffic/people-actors.ts';
 import type { Account, World } from '../world.ts';
 import { roleActorOf } from './actors.ts';
-import { StoryBuilder, type Actor } from './builder.ts';
+import { StoryBuilder } from './builder.ts';
+import type { Actor } from './step.ts';
 import { createAccessKey, getSecret, list } from './steps.ts';
 import type { Story } from './story.ts';
 import { Timeline } from './timeline.ts';

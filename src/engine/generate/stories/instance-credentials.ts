@@ -2,7 +2,8 @@ import { awsIdentifier } from '../identifiers.ts';
 import { serviceIdentity } from '../identity.ts';
 import type { World } from '../world.ts';
 import { credentialsOf, kaliBoto, roleActorOf } from './actors.ts';
-import { StoryBuilder, type Actor } from './builder.ts';
+import { StoryBuilder } from './builder.ts';
+import type { Actor } from './step.ts';
 import { getSecret, list, s3List, s3Object } from './steps.ts';
 import type { Story } from './story.ts';
 import { Timeline } from './timeline.ts';
@@ -60,7 +61,7 @@ export function instanceCredentials(world: World, shiftSeconds: number): Story {
     agent:
       'Boto3/1.34.51 md/Botocore#1.34.51 ua/2.0 os/linux#6.1.79 md/arch#x86_64 lang/python#3.11.8 cfg/retry-mode#standard',
     kind: 'instance',
-    parent: null,
+    parent: { session: null, eventId: issued, grade: 'exact', reason: 'AssumeRole by EC2 answered with this key' },
     ec2RoleDelivery: '1.0',
     inScopeOfJson: JSON.stringify({
       issuerType: 'AWS::EC2::Instance',

@@ -1,6 +1,7 @@
 import { awsIdentifier } from '../identifiers.ts';
 import { iamTime } from '../times.ts';
-import type { Actor, StoryBuilder } from './builder.ts';
+import type { StoryBuilder } from './builder.ts';
+import type { Actor } from './step.ts';
 import { backdoorUser, outsideAccount } from './key-leak-production.ts';
 import {
   attachUserPolicy,

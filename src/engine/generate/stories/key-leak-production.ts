@@ -1,4 +1,5 @@
-import type { Actor, StoryBuilder } from './builder.ts';
+import type { StoryBuilder } from './builder.ts';
+import type { Actor } from './step.ts';
 import {
   attachUserPolicy,
   createAccessKey,

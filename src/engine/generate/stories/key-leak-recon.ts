@@ -1,6 +1,7 @@
 import { defaultRegions, type Account } from '../world.ts';
 import { kaliBoto, kaliCli } from './actors.ts';
-import type { Actor, StoryBuilder } from './builder.ts';
+import type { StoryBuilder } from './builder.ts';
+import type { Actor } from './step.ts';
 import { bucketCall, type Action } from './steps.ts';
 import { Timeline } from './timeline.ts';
 

@@ -1,11 +1,12 @@
 import { consoleLogin } from '../traffic/people-actors.ts';
 import { behalf, reservedRole, samlRecord, browserAgent } from '../traffic/people-actors.ts';
-import { leakedKeyId, person } from '../traffic/cast.ts';
+import { leakedKeyId, person } from '../traffic/people.ts';
 import { awsIdentifier } from '../identifiers.ts';
 import { otherAccountIdentity, userIdentity } from '../identity.ts';
 import type { World } from '../world.ts';
 import { assumeRole, consoleActor, kaliCli, keyActor, roleActorOf } from './actors.ts';
-import { StoryBuilder, type Actor } from './builder.ts';
+import { StoryBuilder } from './builder.ts';
+import type { Actor } from './step.ts';
 import { backdoor, backdoorConsole } from './key-leak-backdoor.ts';
 import { backdoorKeyId, backdoorUser, production, sharedSnapshot } from './key-leak-production.ts';
 import { recon } from './key-leak-recon.ts';
@@ -44,7 +45,7 @@ function respond(builder: StoryBuilder): Record<'leaked' | 'backdoor' | 'profile
       ip,
       agent: 'aws-cli/2.15.25 Python/3.11.8 Darwin/23.3.0 source/arm64 prompt/off',
       kind: 'identity-center',
-      parent: null,
+      parent: { session: null, eventId, grade: 'exact', reason: 'AssumeRoleWithSAML answered with this key' },
       onBehalfOfJson: behalf(world.management, analyst),
     });
     builder.text(account, 'us-east-1', created, eventId, text, null);
@@ -193,6 +194,7 @@ export function keyLeak(world: World, shiftSeconds: number): Story {
   backdoorConsole(builder, inConsole);
   const response = respond(builder);
 
+  story.retiredKeys.set(leakedKeyId, builder.at('00:00:00'));
   story.silences.push({
     account: prod,
     startEpochSeconds: builder.at('03:06:41'),

@@ -1,7 +1,7 @@
 import { iamTime } from '../times.ts';
 import type { Account } from '../world.ts';
 import type { Random } from '../random.ts';
-import type { Step } from './builder.ts';
+import type { Step } from './step.ts';
 
 /** A step without its time. */
 export type Action = Omit<Step, 'at'>;

@@ -28,5 +28,7 @@ export interface Story {
   truth: StoryTruth;
   records: StoryRecord[];
   silences: Silence[];
+  /** Keys that ordinary traffic leaves alone from a time on, in seconds since 1970: stolen, then switched off. */
+  retiredKeys: Map<string, number>;
   insights: InsightRecord[];
 }

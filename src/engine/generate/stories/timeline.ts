@@ -1,4 +1,5 @@
-import type { Actor, Step, StoryBuilder } from './builder.ts';
+import type { StoryBuilder } from './builder.ts';
+import type { Actor, Step } from './step.ts';
 import type { Action } from './steps.ts';
 
 type Done = (eventId: string) => void;

@@ -10,6 +10,8 @@ export interface Scene {
   timeEpochSeconds: number;
   /** What the call is about, drawn once so that request, resources and messages agree. */
   subject: string;
+  /** requestID of the record; EC2 repeats it in the answer. */
+  requestId: string;
 }
 
 export interface Failure {
@@ -55,6 +57,7 @@ export interface Caller {
 export function renderCall(call: Call, caller: Caller, scene: Scene): string {
   const { random } = scene;
   scene.subject = call.subject?.(scene) ?? '';
+  scene.requestId = requestIdOf(call.service, random);
   let failure: Failure | undefined;
   if (call.failures !== undefined) {
     let point = random.unit();
@@ -81,7 +84,7 @@ export function renderCall(call: Call, caller: Caller, scene: Scene): string {
     requestJson: call.request?.(scene) ?? 'null',
     responseJson: failure === undefined ? (call.response?.(scene) ?? 'null') : 'null',
     additionalJson: call.additional?.(scene),
-    requestId: requestIdOf(call.service, random),
+    requestId: scene.requestId,
     eventId: random.uuid(),
     readOnly: call.readOnly,
     resourcesJson: call.resources?.(scene),

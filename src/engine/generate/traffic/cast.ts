@@ -1,79 +1,15 @@
-import { awsIdentifier } from '../identifiers.ts';
 import { Chooser } from '../random.ts';
 import { workingRegions, type Account, type World } from '../world.ts';
-import type { Call } from './call.ts';
-import { browserAgent, consoleUserActor, identityCenterActor, keyUserActor, type Person } from './people-actors.ts';
-import { issuedByService, issuedByVendor, issuedByWebIdentity, roleActor } from './role-actors.ts';
-import { anonymousActor, forwardedActor, serviceActor, serviceEventActor, serviceRoleActor } from './service-actors.ts';
+import { consoleBrowsing, inventory, infrastructureCode } from './call-mixes.ts';
+import { continuousIntegration, workloads, type Cast } from './cast-workloads.ts';
+import { browserAgent, consoleUserActor, identityCenterActor } from './people-actors.ts';
+import { people } from './people.ts';
+import * as platform from './platform-calls.ts';
+import { issuedByService, roleActor } from './role-actors.ts';
+import { anonymousActor, serviceActor, serviceEventActor, serviceRoleActor } from './service-actors.ts';
 import * as api from './service-calls.ts';
 import type { Emitter } from './slot.ts';
 import * as s3 from './storage-calls.ts';
-
-/** The leaked key of the story `key-leak`; before that it does its ordinary work. */
-export const leakedKeyId = 'AKIAIOSFODNN7EXAMPLE';
-
-/** The key of ci-release, which the story `federation-token` steals. */
-export function ciReleaseKey(world: World): string {
-  return awsIdentifier('AKIA', world.build.id, world.random.fork('key/ci-release'));
-}
-
-type Weighted = readonly (readonly [Call, number])[];
-type Cast = [Emitter, number][];
-
-const inventory: Weighted = [
-  [api.describeInstances, 8],
-  [api.describeVolumes, 4],
-  [api.describeSecurityGroups, 5],
-  [api.describeSubnets, 3],
-  [api.describeNetworkInterfaces, 4],
-  [s3.getBucketAcl, 3],
-  [s3.getBucketPolicy, 3],
-  [s3.getBucketEncryption, 2],
-  [s3.getBucketTagging, 2],
-  [api.describeLoadBalancers, 2],
-  [api.describeDatabases, 2],
-  [api.listFunctions, 2],
-];
-
-const consoleBrowsing: Weighted = [
-  [api.describeInstances, 6],
-  [api.describeAlarms, 4],
-  [api.eventAggregates, 5],
-  [s3.listBuckets, 2],
-  [api.listRoles, 2],
-  [api.listUsers, 1],
-  [api.listMfaDevices, 1],
-  [api.describeStacks, 2],
-  [api.getCost, 1],
-  [api.describeSecurityGroups, 3],
-  [api.getUserDenied, 1],
-];
-
-const infrastructureCode: Weighted = [
-  [api.getRole, 8],
-  [api.listRolePolicies, 8],
-  [api.getPolicyVersion, 5],
-  [api.describeSubnets, 5],
-  [api.describeSecurityGroups, 5],
-  [s3.getBucketPolicy, 5],
-  [s3.getBucketTagging, 4],
-  [api.getFunction, 3],
-  [api.describeLogGroups, 3],
-  [api.getCallerIdentity, 2],
-];
-
-const people: readonly Person[] = ['j.lindqvist', 'a.okafor', 'm.haddad', 'r.tanaka', 's.moreau', 'k.petrov'].map(
-  (name, index) => ({
-    name: `${name}@acme.example`,
-    userId: `${544894 + index}e8-80c1-707f-60e3-3ba6510dfac${index}`,
-  }),
-);
-
-export function person(name: string): Person {
-  const found = people.find((candidate) => candidate.name.startsWith(name));
-  if (found === undefined) throw new RangeError(`no such person: ${name}`);
-  return found;
-}
 
 const epochMillis = (time: { below(bound: number): number }): string =>
   `17${time.below(89_999_999) + 10_000_000}${time.below(900) + 100}`;
@@ -99,7 +35,7 @@ function services(world: World, account: Account): Cast {
       ),
       26,
     ],
-    [serviceActor('config', [[api.putEvaluations, 1]], 2), 2],
+    [serviceActor('config', [[platform.putEvaluations, 1]], 2), 2],
     [serviceRoleActor('config', account, config, () => 'AWSConfig-Describe', inventory, 7), 14],
     [
       serviceRoleActor(
@@ -110,7 +46,7 @@ function services(world: World, account: Account): Cast {
         [
           [api.describeInstances, 3],
           [api.describeImages, 1],
-          [api.getFunction, 1],
+          [platform.getFunction, 1],
         ],
         4,
       ),
@@ -119,213 +55,6 @@ function services(world: World, account: Account): Cast {
     [serviceRoleActor('cloudformation', account, formation, () => 'AWSCloudFormation', infrastructureCode, 8), 2],
     [serviceEventActor, 0.6],
   ];
-}
-
-function workloads(world: World, account: Account, region: string): Cast {
-  const cast: Cast = [];
-  const app = world.role(account, 'app-server', '/app/');
-  const node = world.role(account, 'eks-node');
-  const instances = account.instances.slice(0, region === 'us-east-1' ? account.instances.length : 4);
-  instances.forEach((instance, index) => {
-    const role = index % 3 === 0 ? node : app;
-    const version = index % 5 === 0 ? '1.0' : '2.0';
-    cast.push([
-      roleActor({
-        account,
-        role,
-        calls: [
-          [api.updateInstanceInformation, 6],
-          [api.getParameter, 4],
-          [api.getSecretValue, 3],
-          [api.describeInstances, 4],
-          [api.ecrToken, 1],
-          [api.ecrImage, 3],
-          [api.describeTargetHealth, 2],
-        ],
-        sessionName: () => instance.id,
-        lifetimeSeconds: 6 * 3600,
-        ip: () => (index % 4 === 0 ? instance.privateIp : instance.publicIp),
-        agent:
-          index % 3 === 0
-            ? 'aws-sdk-go-v2/1.25.2 os/linux lang/go#1.22.1 md/GOOS#linux md/GOARCH#amd64'
-            : 'Boto3/1.34.51 md/Botocore#1.34.51 ua/2.0 os/linux#6.1.79 md/arch#x86_64 lang/python#3.11.8 cfg/retry-mode#standard',
-        ...(index % 4 === 0 ? { vpcEndpointId: 'vpce-0f1e2d3c4b5a69788' } : {}),
-        identity: () => ({
-          ec2RoleDelivery: version,
-          inScopeOfJson: `{"issuerType":"AWS::EC2::Instance","credentialsIssuedTo":"arn:aws:ec2:${region}:${account.id}:instance/${instance.id}"}`,
-        }),
-        issue: issuedByService('ec2'),
-        issueRecords: 2,
-        burst: [1, 5],
-      }),
-      14 / instances.length,
-    ]);
-  });
-  const execution = world.role(account, 'lambda-exec', '/service-role/');
-  for (const name of account.functions) {
-    cast.push([
-      roleActor({
-        account,
-        role: execution,
-        calls: [
-          [api.createLogStream, 8],
-          [api.getParameter, 3],
-          [api.getSecretValue, 2],
-        ],
-        sessionName: () => name,
-        lifetimeSeconds: 12 * 3600,
-        ip: (random) => `203.0.113.${random.between(200, 240)}`,
-        agent: 'aws-sdk-nodejs/2.1573.0 linux/v20.11.1 exec-env/AWS_Lambda_nodejs20.x promise',
-        identity: () => ({
-          inScopeOfJson: `{"issuerType":"AWS::Lambda::Function","credentialsIssuedTo":"arn:aws:lambda:${region}:${account.id}:function:${name}"}`,
-        }),
-        issue: issuedByService('lambda'),
-        issueRecords: 1,
-        burst: [1, 3],
-      }),
-      0.8,
-    ]);
-  }
-  for (const [service, call] of [
-    ['secretsmanager', api.secretDecrypt],
-    ['ssm', api.parameterDecrypt],
-    ['ec2', api.volumeDataKey],
-  ] as const) {
-    cast.push([forwardedActor(service, account, app, (slot) => slot.random.pick(account.instances).id, call), 3]);
-  }
-  const backup = world.role(account, 'backup-runner', '/service-role/');
-  cast.push([
-    serviceRoleActor(
-      'backup',
-      account,
-      backup,
-      () => 'AWSBackup-AcmeNightly',
-      [
-        [api.createSnapshot, 3],
-        [api.deleteSnapshot, 3],
-        [api.describeVolumes, 4],
-        [api.describeSnapshots, 4],
-      ],
-      6,
-    ),
-    2,
-  ]);
-  const monitor = world.role(account, 'datadog-integration');
-  cast.push([
-    roleActor({
-      account,
-      role: monitor,
-      calls: [
-        [api.getMetricData, 10],
-        [api.describeInstances, 2],
-        [api.describeDatabases, 1],
-        [api.describeLoadBalancers, 1],
-        [api.listFunctions, 1],
-      ],
-      sessionName: () => 'DatadogAWSIntegration',
-      lifetimeSeconds: 3600,
-      ip: (random) => `203.0.113.${random.between(201, 208)}`,
-      agent: 'Boto3/1.34.40 md/Botocore#1.34.40 ua/2.0 os/linux#5.15.0 md/arch#aarch64 lang/python#3.11.7',
-      issue: issuedByVendor(
-        '999988887777',
-        awsIdentifier('AROA', '999988887777', world.random.fork('vendor'), 17),
-        world.random.fork('external').hex(32),
-      ),
-      issueRecords: 1,
-      burst: [2, 9],
-    }),
-    5,
-  ]);
-  return cast;
-}
-
-function continuousIntegration(world: World): Cast {
-  const account = world.build;
-  const deploy = world.role(account, 'github-deploy', '/ci/');
-  const cast: Cast = (['acme/web-frontend', 'acme/orders-api', 'acme/infrastructure'] as const).map((repository) => [
-    roleActor({
-      account,
-      role: deploy,
-      calls:
-        repository === 'acme/infrastructure'
-          ? infrastructureCode
-          : [
-              [api.ecrToken, 2],
-              [api.ecrPut, 4],
-              [api.ecrImage, 4],
-              [api.ecsRegister, 2],
-              [api.ecsUpdate, 2],
-              [api.ecsDescribe, 6],
-              [api.updateFunctionCode, 1],
-              [api.getCallerIdentity, 2],
-            ],
-      sessionName: (random) => `GitHubActions-${random.between(8_000_000_000, 8_999_999_999)}`,
-      lifetimeSeconds: 3600,
-      ip: (random) => `192.0.2.${random.between(20, 90)}`,
-      agent:
-        repository === 'acme/infrastructure'
-          ? 'APN/1.0 HashiCorp/1.0 Terraform/1.7.4 (+https://www.terraform.io) terraform-provider-aws/5.40.0 (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.25.2 os/linux lang/go#1.21.8'
-          : 'aws-sdk-js/3.523.0 ua/2.0 os/linux#6.5.0-1015-azure lang/js md/nodejs#20.11.1 api/sts#3.523.0 configure-aws-credentials-for-github-actions',
-      identity: () => ({
-        webIdentityProvider: `arn:aws:iam::${account.id}:oidc-provider/token.actions.githubusercontent.com`,
-      }),
-      issue: issuedByWebIdentity(
-        'token.actions.githubusercontent.com',
-        `repo:${repository}:ref:refs/heads/main`,
-        'sts.amazonaws.com',
-      ),
-      issueRecords: 1,
-      burst: [3, 12],
-      workHours: true,
-    }),
-    6,
-  ]);
-  const ciDeploy = world.user(account, 'ci-deploy', '/automation/pipelines/');
-  cast.push([
-    keyUserActor(
-      account,
-      ciDeploy,
-      leakedKeyId,
-      ['203.0.113.10', '203.0.113.10', '203.0.113.11'],
-      [
-        'Terraform/1.7.4 terraform-provider-aws/5.40.0 (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.25.2',
-        'aws-sdk-go-v2/1.25.2 os/linux lang/go#1.22.1',
-      ],
-      [
-        [api.ecrPut, 4],
-        [api.ecrToken, 3],
-        [api.ecrLayer, 6],
-        [api.ecsDescribe, 5],
-        [s3.listBuckets, 1],
-        [api.getCallerIdentity, 1],
-        [api.describeSubnets, 1],
-      ],
-      true,
-    ),
-    8,
-  ]);
-  for (const name of ['ci-test', 'ci-release']) {
-    const user = world.user(account, name, '/automation/pipelines/');
-    const key = awsIdentifier('AKIA', account.id, world.random.fork(`key/${name}`));
-    cast.push([
-      keyUserActor(
-        account,
-        user,
-        key,
-        ['203.0.113.10'],
-        ['aws-cli/2.15.21 Python/3.11.6 Linux/6.5.0-1014-aws exe/x86_64.ubuntu.22 prompt/off'],
-        [
-          [api.ecrToken, 2],
-          [api.ecrImage, 5],
-          [api.getCallerIdentity, 1],
-          [api.describeLogGroups, 1],
-        ],
-        true,
-      ),
-      3,
-    ]);
-  }
-  return cast;
 }
 
 function staff(world: World, account: Account): Cast {
@@ -369,11 +98,11 @@ export function managementCast(world: World, account: Account, region: string): 
         auditor,
         () => 'securityhub',
         [
-          [api.listDetectors, 2],
-          [api.getFindings, 5],
-          [api.describeTrails, 2],
-          [api.getTrailStatus, 2],
-          [api.describeRecorders, 1],
+          [platform.listDetectors, 2],
+          [platform.getFindings, 5],
+          [platform.describeTrails, 2],
+          [platform.getTrailStatus, 2],
+          [platform.describeRecorders, 1],
         ],
         6,
       ),
@@ -389,9 +118,9 @@ export function managementCast(world: World, account: Account, region: string): 
         billing,
         () => 'sso-inventory',
         [
-          [api.listAccounts, 3],
-          [api.describeOrganization, 2],
-          [api.getCost, 1],
+          [platform.listAccounts, 3],
+          [platform.describeOrganization, 2],
+          [platform.getCost, 1],
         ],
         4,
       ),

@@ -21,7 +21,14 @@ function calls(
   burst: number,
   caller: (time: number) => Caller,
 ): void {
-  const scene: Scene = { random: slot.random, account, region: slot.region, timeEpochSeconds: from, subject: '' };
+  const scene: Scene = {
+    random: slot.random,
+    account,
+    region: slot.region,
+    timeEpochSeconds: from,
+    subject: '',
+    requestId: '',
+  };
   let time = from;
   for (let left = Math.min(burst, slot.remaining); left > 0; left--) {
     scene.timeEpochSeconds = time;
@@ -43,6 +50,7 @@ export function keyUserActor(
   const chooser = new Chooser(weighted);
   const identityJson = userIdentity(account, user, keyId);
   return (slot) => {
+    if (slot.endEpochSeconds > (slot.world.retiredKeys.get(keyId) ?? Infinity)) return false;
     if (workHours && !slot.random.chance(slot.workload)) return false;
     const caller: Caller = { identityJson, arn: user.arn, ip: slot.random.pick(ips), agent: slot.random.pick(agents) };
     calls(slot, chooser, account, timeIn(slot), slot.endEpochSeconds - 1, slot.random.between(1, 6), () => caller);

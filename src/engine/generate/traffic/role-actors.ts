@@ -71,7 +71,14 @@ export function roleActor(actor: RoleActor): Emitter {
         },
       };
     }
-    const scene: Scene = { random, account: actor.account, region: slot.region, timeEpochSeconds: time, subject: '' };
+    const scene: Scene = {
+      random,
+      account: actor.account,
+      region: slot.region,
+      timeEpochSeconds: time,
+      subject: '',
+      requestId: '',
+    };
     const last = Math.min(session.expiresEpochSeconds, slot.endEpochSeconds) - 1;
     for (let left = Math.min(random.between(...actor.burst), slot.remaining); left > 0; left--) {
       scene.timeEpochSeconds = time;

@@ -8,7 +8,14 @@ import { timeIn, type Emitter, type Slot } from './slot.ts';
 
 function run(slot: Slot, account: Account, burst: number, call: (scene: Scene) => string): true {
   let time = timeIn(slot);
-  const scene: Scene = { random: slot.random, account, region: slot.region, timeEpochSeconds: time, subject: '' };
+  const scene: Scene = {
+    random: slot.random,
+    account,
+    region: slot.region,
+    timeEpochSeconds: time,
+    subject: '',
+    requestId: '',
+  };
   for (let left = Math.min(burst, slot.remaining); left > 0; left--) {
     scene.timeEpochSeconds = time;
     slot.push(time, call(scene));
