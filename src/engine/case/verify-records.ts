@@ -15,7 +15,7 @@ import type { CheckLog, OpenCheck } from './verify-check.ts';
 export class RecordCheck {
   readonly #events: OpenCheck;
   readonly #words: OpenCheck;
-  readonly #filter;
+  readonly #database: Database;
   readonly #tokens = new TokenCollector();
   #index: CaseIndex | null = null;
   #rows: RecordRows | null = null;
@@ -29,7 +29,7 @@ export class RecordCheck {
   constructor(database: Database, log: CheckLog) {
     this.#events = log.open('events against their records');
     this.#words = log.open('word filters');
-    this.#filter = database.prepare('SELECT bits FROM filter WHERE block_id = ?').pluck();
+    this.#database = database;
     this.#events.guard(() => {
       const index = new CaseIndex(database);
       this.#rows = recordRowsOf(index);
@@ -95,7 +95,8 @@ export class RecordCheck {
   #compareWords(id: number): void {
     const expected = this.#tokens.takeFilter();
     const fresh = this.#tokens.takePlainWords();
-    const found = this.#filter.get(id) as Uint8Array | undefined;
+    const found = this.#database.prepare('SELECT bits FROM filter WHERE block_id = ?').pluck().get(id) as
+      Uint8Array | undefined;
     if (found === undefined || !Buffer.from(expected).equals(found)) {
       this.#words.fail(`block ${id} has a filter that is not that of its words`);
     }
