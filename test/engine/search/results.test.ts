@@ -101,6 +101,22 @@ describe('rows at a position', () => {
   });
 });
 
+describe('a cursor of an event that is not there', () => {
+  it('goes on at its place in time', () => {
+    const index = memoryIndex(randomEvents(seeded(79), 60), { duplicateEvery: 1 });
+    const page = { query: all, facets: [], facetLimit: 0, histogram: false };
+    for (const row of [0, 17, 59]) {
+      // Odd record numbers are duplicates of the event before.
+      const recordNumber = index.recordNumbers[row]! + 1;
+      const after = { timeEpochSeconds: index.timesEpochSeconds[row]!, recordNumber };
+      const newer = search(index, { ...page, rows: { order: 'asc', limit: 60, after } }).rows;
+      const older = search(index, { ...page, rows: { order: 'desc', limit: 60, after } }).rows;
+      expect(newer.map((found) => found.row)).toEqual(Array.from({ length: 59 - row }, (_, i) => row + 1 + i));
+      expect(older.map((found) => found.row)).toEqual(Array.from({ length: row + 1 }, (_, i) => row - i));
+    }
+  });
+});
+
 describe('histogram', () => {
   it('adds up to the matches, each in its bar', () => {
     for (let seed = 0; seed < 80; seed++) {

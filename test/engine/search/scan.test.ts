@@ -133,6 +133,37 @@ describe('text at the borders of records', () => {
     expect(rowsOf(index, phrase('"b":2}'))).toEqual([1]);
   });
 
+  it.each([
+    ['a12345678', 'a', true],
+    ['a123456789', 'a', false],
+    ['a123456789', '9', false],
+    ['a12345678', '678', true],
+    ['x'.repeat(40), 'xx', true],
+    ['x'.repeat(41), 'xx', false],
+    ['x1y', 'x', false],
+    ['usé', 'us', false],
+    ['us-é', 'us', true],
+  ])('finds words inside plain words only: %s, %s', (raw, text, found) => {
+    const index = memoryIndex(eventsOf([`{"_":"${raw}"}`]));
+    expect(rowsOf(index, word(text))).toEqual(found ? [0] : []);
+    expect(expectedRows(index, word(text))).toEqual(found ? [0] : []);
+  });
+
+  it('finds Kelvin signs and dotted capitals where the whole term is folded by Unicode', () => {
+    const index = memoryIndex(
+      eventsOf(['{"_":"é-\u212Ailoword-x"}', '{"_":"é-kiloword-x"}', '{"_":"É userK\u212A"}']),
+      {
+        recordsPerBlock: 1,
+      },
+    );
+    for (const query of [word('é-kiloword-x'), phrase('é-KILOWORD-x'), word('é user')]) {
+      expect(rowsOf(index, query)).toEqual(expectedRows(index, query));
+    }
+    expect(rowsOf(index, word('é-kiloword-x'))).toEqual([0, 1]);
+    expect(rowsOf(index, word('é user'))).toEqual([2]);
+    expect(rowsOf(index, word('kiloword'))).toEqual([1]);
+  });
+
   it('agrees with the definition on hostile text, by word, phrase and wildcard', () => {
     const foldable = ['a', 'A', 'b', 'K', 'k', '\u212A', 'İ', 'i', 'ſ', 'é', 'É', '\u{1F600}', '\ud800'];
     const other = ['1', '23456789', '-', '.', '"', '\\', ' ', '\n', 'user', 'x'.repeat(38), '\u0000'];
