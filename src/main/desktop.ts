@@ -17,6 +17,7 @@ import { createPathGrants, grantExisting } from './path-grants.ts';
 import { serveRenderer } from './protocol.ts';
 import { setUpQuit } from './quit.ts';
 import { createRecentCases } from './recent-cases.ts';
+import { releaseCase } from './release-case.ts';
 import { createRunningJobs } from './running-jobs.ts';
 import { hardenSession } from './security.ts';
 import { watchWindow } from './window-failures.ts';
@@ -53,6 +54,7 @@ export async function startDesktop(places: Locations, log: Log, requests: OpenRe
     devTools: development,
     run: (id) => sendTo(windows.focused() ?? windows.open(), { name: 'app.command', payload: { id } }),
   });
+  const disabledCommands = new Map<string, readonly string[]>();
   const dispatcher = createDispatcher({
     engine,
     host: electronHandlers({
@@ -67,7 +69,10 @@ export async function startDesktop(places: Locations, log: Log, requests: OpenRe
         fanOut.publish({ clients: null, message: { name: 'app.settings', payload: changed } });
       },
       windows: () => windows,
-      menu: () => menu,
+      onDisabledCommands(client, commands) {
+        disabledCommands.set(client, commands);
+        if (windows.focused() === client) menu.setDisabled(commands);
+      },
     }),
     afterEngineCall: openCases.afterEngineCall,
     onCall: ({ name, milliseconds, error }) => {
@@ -106,6 +111,8 @@ export async function startDesktop(places: Locations, log: Log, requests: OpenRe
         fanOut.notReady(client);
         dispatcher.release(client);
       });
+      // There is one menu; it shows what the window in front can do.
+      window.on('focus', () => menu.setDisabled(disabledCommands.get(client) ?? []));
       watchWindow(window, log);
       quit.watch(client, window);
     },
@@ -113,7 +120,8 @@ export async function startDesktop(places: Locations, log: Log, requests: OpenRe
       dispatcher.release(client);
       fanOut.remove(client);
       openCases.release(client);
-      void releaseClient(engine, client).finally(() => grants.revokeClient(client));
+      disabledCommands.delete(client);
+      void releaseCase(engine, client).finally(() => grants.revokeClient(client));
     },
   });
   setUpIpc({ windows, dispatcher, fanOut, grants, log });
@@ -144,11 +152,6 @@ export async function startDesktop(places: Locations, log: Log, requests: OpenRe
 async function startEngine(places: Locations, resolveGrant: EngineOptions['resolveGrant']): Promise<Engine> {
   const { createEngine } = await import('../engine/entry.ts');
   return createEngine({ resolveGrant, caseFolder: places.caseFolder, appVersion: places.version });
-}
-
-/** A closed window has no case open any more. */
-async function releaseClient(engine: Engine, client: string): Promise<void> {
-  await engine.call('case.close', {}, { client, slot: null, signal: new AbortController().signal });
 }
 
 function bringForward(windows: Windows): void {

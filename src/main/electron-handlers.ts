@@ -3,13 +3,12 @@ import { AppError } from '../shared/contract/errors.ts';
 import { commonHandlers, unsupported, type CommonParts } from './common-handlers.ts';
 import { dialogHandlers } from './dialogs.ts';
 import type { HostHandlers } from './host-handlers.ts';
-import type { AppMenu } from './menu.ts';
 import type { OpenCases } from './open-cases.ts';
 import type { Windows } from './windows.ts';
 
 export interface ElectronHandlersOptions extends CommonParts {
   windows(): Windows;
-  menu(): AppMenu;
+  onDisabledCommands(client: string, commands: readonly string[]): void;
   openCases: OpenCases;
 }
 
@@ -37,7 +36,7 @@ export function electronHandlers(options: ElectronHandlersOptions): HostHandlers
     },
     'app.window.state': ({ title, disabledCommands }, { client }) => {
       options.windows().get(client)?.setTitle(title);
-      if (options.windows().focused() === client) options.menu().setDisabled(disabledCommands);
+      options.onDisabledCommands(client, disabledCommands);
       return null;
     },
     'files.list': noFileBrowser,

@@ -56,8 +56,8 @@ const commonHeaders = {
 
 /**
  * A file of the built renderer. `urlPath` is the still encoded path of the URL. Whatever resolves outside `folder`, by
- * dots, encodings or symbolic links, is 404. In `index.html` the nonce of the policy is put where the page's code
- * looks for it: `<meta property="csp-nonce">`.
+ * dots, encodings or symbolic links, is 404. In `index.html` the nonce of the policy is put where code looks for it: in
+ * `<meta property="csp-nonce">`, and on the tags of scripts and style sheets.
  */
 export async function staticFile(folder: string, urlPath: string, connect: string): Promise<StaticReply> {
   const file = await resolveInside(folder, urlPath);
@@ -111,5 +111,6 @@ async function resolveInside(folder: string, urlPath: string): Promise<string | 
 function withNonce(html: Uint8Array<ArrayBuffer>, nonce: string): Uint8Array<ArrayBuffer> {
   const text = new TextDecoder().decode(html);
   const meta = `<meta property="csp-nonce" nonce="${nonce}">`;
-  return new TextEncoder().encode(text.replace(/<head>/i, (head) => `${head}${meta}`));
+  const marked = text.replaceAll(/<(?:script|link rel="stylesheet")(?=[\s>])/g, (tag) => `${tag} nonce="${nonce}"`);
+  return new TextEncoder().encode(marked.replace(/<head>/i, (head) => `${head}${meta}`));
 }

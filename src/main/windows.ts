@@ -23,11 +23,11 @@ export interface Windows {
   sender(event: IpcMainInvokeEvent): string | null;
 }
 
-/** Height of the title bar the renderer draws. */
+/** Height and colours (`--bg-0`, `--fg-1`) of the title bar the renderer draws. */
 const titleBarHeight = 40;
 const surfaces = {
-  dark: { color: '#0e1116', symbolColor: '#e6e9ef' },
-  light: { color: '#eef0f3', symbolColor: '#171a1f' },
+  dark: { color: '#0e1013', symbolColor: '#e9ecf0' },
+  light: { color: '#eef1f3', symbolColor: '#14181d' },
 };
 
 export function createWindows(options: WindowsOptions): Windows {

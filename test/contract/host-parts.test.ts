@@ -152,7 +152,10 @@ describe('files of the renderer', () => {
     const folder = temporaryFolder();
     const root = path.join(folder, 'renderer');
     mkdirSync(path.join(root, 'assets'), { recursive: true });
-    writeFileSync(path.join(root, 'index.html'), '<!doctype html><html><head><title>x</title></head></html>');
+    writeFileSync(
+      path.join(root, 'index.html'),
+      '<html><head><script src="./a.js"></script><link rel="stylesheet" href="./a.css"></head></html>',
+    );
     writeFileSync(path.join(root, 'assets', 'a.js'), 'export {};');
     writeFileSync(path.join(root, 'assets', 'a b.js'), 'export {};');
     writeFileSync(path.join(root, 'assets', 'tool.sh'), 'echo');
@@ -171,6 +174,9 @@ describe('files of the renderer', () => {
       new TextDecoder().decode(page.body),
     )?.[1];
     expect(policy).toContain(`style-src 'self' 'nonce-${nonce}'`);
+    const html = new TextDecoder().decode(page.body);
+    expect(html).toContain(`<script nonce="${nonce}" src`);
+    expect(html).toContain(`<link rel="stylesheet" nonce="${nonce}" href`);
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self';");
     expect(policy).not.toContain('unsafe');

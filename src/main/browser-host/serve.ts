@@ -13,6 +13,7 @@ import { createOpenCases } from '../open-cases.ts';
 import { openRequests } from '../open-requests.ts';
 import { createPathGrants, grantExisting } from '../path-grants.ts';
 import { createRecentCases } from '../recent-cases.ts';
+import { releaseCase } from '../release-case.ts';
 import { createRunningJobs } from '../running-jobs.ts';
 import { createAccess, type Access } from './access.ts';
 import { createFileBrowser } from './file-browser.ts';
@@ -134,11 +135,9 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
     graceMilliseconds: options.graceMilliseconds ?? 60_000,
     mayRelease: (client) => jobs.of(client).length === 0,
     onReleased(client) {
-      const signal = new AbortController().signal;
       openCases.release(client);
       fileBrowser.release(client);
-      void engine
-        .call('case.close', {}, { client, slot: null, signal })
+      void releaseCase(engine, client)
         .then(() => uploads.release(client))
         .finally(() => grants.revokeClient(client));
       if (options.closeWithLastWindow && opened === 'app-window' && windows.count() === 0) void close();
