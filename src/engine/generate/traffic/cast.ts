@@ -66,17 +66,18 @@ function staff(world: World, account: Account): Cast {
       index % 2 === 0
         ? browserAgent
         : 'aws-cli/2.15.25 Python/3.11.8 Darwin/23.3.0 source/arm64 prompt/off command/ec2.describe-instances';
-    if ((index + account.weight * 100) % 2 < 1.2)
-      cast.push([
-        identityCenterActor(world, account, permissionSet, someone, office(index), agent, consoleBrowsing),
-        1,
-      ]);
+    // Not everybody may open every account.
+    if ((index + Number(account.id[0])) % 3 === 0) return;
+    cast.push([
+      identityCenterActor(world, account, permissionSet, someone, office(index), agent, consoleBrowsing),
+      2.5,
+    ]);
   });
   if (account.kind === 'production' || account.kind === 'build') {
     for (const [index, name] of ['ops-ines', 'ops-viktor'].entries())
       cast.push([
         consoleUserActor(account, world.user(account, name, '/ops/'), office(20 + index), consoleBrowsing, index === 0),
-        0.8,
+        3,
       ]);
   }
   return cast;

@@ -127,7 +127,10 @@ export function consoleUserActor(account: Account, user: User, ip: string, weigh
   };
 }
 
-/** The sign-in to the access portal, as the Identity Center's account records it. */
+/**
+ * The sign-in to the access portal, as the Identity Center's account records it. AuthWorkflowID ties its steps together;
+ * a credentialId have only the events of the portal itself.
+ */
 export function portalSignIn(
   world: World,
   random: Random,
@@ -146,7 +149,7 @@ export function portalSignIn(
       : `"CredentialType":"${random.chance(0.5) ? 'PASSWORD' : 'TOTP'}"`;
   return renderRecord({
     version: '1.08',
-    identityJson: `{"type":"IdentityCenterUser","accountId":"${account.id}","onBehalfOf":${behalf(account, person)},"credentialId":"${random.uuid()}"}`,
+    identityJson: `{"type":"IdentityCenterUser","accountId":"${account.id}","onBehalfOf":${behalf(account, person)}}`,
     timeEpochSeconds: time,
     service: 'signin',
     name,
