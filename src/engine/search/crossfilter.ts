@@ -1,3 +1,4 @@
+import type { Progress } from '../../shared/contract/jobs.ts';
 import type { Query } from '../../shared/query/ast.ts';
 import { referenceKernel } from '../kernel/reference.ts';
 import { addRows, wordsFor } from '../kernel/row-set.ts';
@@ -70,6 +71,30 @@ export function prepareSearch(
   kernel: Kernel = referenceKernel,
 ): PreparedSearch {
   throwIfCancelled(context);
+  const steps = searchSteps(index, query, facets, kernel);
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) return next.value;
+    throwIfCancelled(context);
+    context.onProgress?.(scanProgress(next.value));
+  }
+}
+
+/** How far a scan is; `events` is the number of matches so far. */
+export function scanProgress(scan: BlockScan): Progress {
+  return { phase: 'search', done: scan.blocksDone, total: scan.blocksTotal, unit: 'blocks', events: scan.matches };
+}
+
+/**
+ * As `prepareSearch`, a block of the scan a step, so that other work can have its turn in between; a query that the
+ * columns answer takes no step. Giving up is simply not going on.
+ */
+export function* searchSteps(
+  index: SearchIndex,
+  query: Query,
+  facets: readonly FacetField[],
+  kernel: Kernel = referenceKernel,
+): Generator<BlockScan, PreparedSearch, void> {
   const { clauses, time } = planQuery(index, query);
   const { range, own, shared, late } = sortClauses(index, clauses, new Set(facets));
   const rows = kernel.allocateWords(wordsFor(index.count));
@@ -103,8 +128,9 @@ export function prepareSearch(
     // A row that fails one facet's filter alone still counts in that facet, so its bytes have to be looked at too.
     const candidates = kernel.allocateWords(rows.length);
     for (const { rejections } of groups) kernel.addNearlyPassing(candidates, rejections, allBits & ~sharedBit, range);
-    const matched = new BlockScan(index, kernel, allOf(late), candidates, range).run(context);
-    for (const { rejections } of groups) kernel.rejectOutside(rejections, sharedBit, matched, range);
+    const scan = new BlockScan(index, kernel, allOf(late), candidates, range);
+    while (scan.step()) yield scan;
+    for (const { rejections } of groups) kernel.rejectOutside(rejections, sharedBit, scan.matched, range);
   }
   kernel.addPassing(rows, first.rejections, allBits, range);
   return { index, kernel, range, groups, time, selection: new Selection(rows, index.count) };

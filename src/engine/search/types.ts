@@ -58,6 +58,7 @@ export interface EventColumns {
  */
 export const escapedAlphanumericToken = '\\u';
 
+/** Everything but marks stays as it is for the life of an index: what search derives from it is kept with the object. */
 export interface SearchIndex extends EventColumns {
   readonly raw: RawRecords;
 }
