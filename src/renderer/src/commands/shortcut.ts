@@ -72,7 +72,7 @@ export function matchesPress(press: KeyPress, event: KeyEventLike, platform: Key
   return event.key === press.key;
 }
 
-const macNames: Readonly<Record<string, string>> = {
+const printedKeys: Readonly<Record<string, string>> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',
@@ -86,14 +86,15 @@ const macNames: Readonly<Record<string, string>> = {
 /** Key caps of a shortcut as printed: `['⌘', 'K']`, `['Ctrl', 'K']`, `['g', 'e']`, `['⇧x']`. */
 export function shortcutKeys(shortcut: string, platform: KeyboardPlatform): string[] {
   return parseShortcut(shortcut).flatMap((press) => {
-    const modifiers = [
-      ...(press.shift === true ? [platform === 'mac' || !(press.mod || press.alt) ? '⇧' : 'Shift'] : []),
-      ...(press.alt ? [platform === 'mac' ? '⌥' : 'Alt'] : []),
-      ...(press.mod ? [platform === 'mac' ? '⌘' : 'Ctrl'] : []),
-    ];
+    const isMac = platform === 'mac';
+    const shift = press.shift === true ? [isMac || !(press.mod || press.alt) ? '⇧' : 'Shift'] : [];
+    const alt = press.alt ? [isMac ? '⌥' : 'Alt'] : [];
+    // Apple prints ⌥⇧⌘, others Ctrl+Alt+Shift.
+    const modifiers = isMac
+      ? [...alt, ...shift, ...(press.mod ? ['⌘'] : [])]
+      : [...(press.mod ? ['Ctrl'] : []), ...alt, ...shift];
     const isLetter = /^[a-z]$/.test(press.key);
-    const cap =
-      macNames[press.key] ?? (isLetter && modifiers.length > 0 && press.mod ? press.key.toUpperCase() : press.key);
+    const cap = printedKeys[press.key] ?? (isLetter && press.mod ? press.key.toUpperCase() : press.key);
     return press.mod || press.alt ? [...modifiers, cap] : [`${modifiers.join('')}${cap}`];
   });
 }

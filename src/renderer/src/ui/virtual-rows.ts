@@ -58,10 +58,16 @@ export function rowWindow(geometry: RowGeometry, virtualTop: number, overscan: n
   return { from: Math.max(0, first - overscan), to: Math.min(geometry.rowCount, last + overscan) };
 }
 
-/** Where a row is drawn inside the content element while the list shows `virtualTop`. */
-export function rowTopPixels(geometry: RowGeometry, virtualTop: number, row: number): number {
+/** Where the list is, and the position of the scroll bar that belongs to it. */
+export interface ScrollPlace {
+  virtualTop: number;
+  scrollTop: number;
+}
+
+/** Where a row is drawn inside the content element. */
+export function rowTopPixels(geometry: RowGeometry, place: ScrollPlace, row: number): number {
   const top = row * geometry.rowHeightPixels;
-  return isScaled(geometry) ? toScrollTop(geometry, virtualTop) + (top - virtualTop) : top;
+  return isScaled(geometry) ? place.scrollTop + (top - place.virtualTop) : top;
 }
 
 /** The nearest place at which the whole row shows; the present one when it already does. */

@@ -7,7 +7,7 @@ import { useApp } from '../../state/store.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { formatTimeLeft } from '../../ui/format/duration.ts';
 import { Progress } from '../../ui/Progress.tsx';
-import { activeJobs, endedJobs, jobFraction, jobLine, jobsSummary } from './job-view.ts';
+import { activeJobs, endedJobs, isActive, jobFraction, jobLine, jobsSummary } from './job-view.ts';
 import styles from './JobDrawer.module.css';
 
 type JobAction = 'jobs.pause' | 'jobs.resume' | 'jobs.cancel';
@@ -102,7 +102,7 @@ function JobItem({ job, onAction }: { job: JobRow; onAction: (action: JobAction)
         {job.state === 'paused' ? (
           <IconButton icon="play" label={`Resume ${job.title}`} onPress={() => onAction('jobs.resume')} />
         ) : null}
-        {job.canCancel ? (
+        {isActive(job) && job.canCancel ? (
           <IconButton icon="close" label={`Cancel ${job.title}`} onPress={() => onAction('jobs.cancel')} />
         ) : null}
       </div>
