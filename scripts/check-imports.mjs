@@ -7,13 +7,38 @@ import { root } from './setup.mjs';
 /** Longest matching `from` prefix wins. `packages` lists the npm packages and node: modules a folder may use ('*' = any). */
 export const rules = [
   { from: 'src/shared/', to: ['src/shared/'], packages: ['zod'] },
-  { from: 'src/engine/', to: ['src/engine/', 'src/shared/'], packages: ['*'], not: ['electron', 'react', 'react-dom', 'zustand', '@aws-sdk/*'] },
-  { from: 'src/engine/aws/', to: ['src/engine/', 'src/shared/'], packages: ['*'], not: ['electron', 'react', 'react-dom', 'zustand'] },
+  {
+    from: 'src/engine/',
+    to: ['src/engine/', 'src/shared/'],
+    packages: ['*'],
+    not: ['electron', 'react', 'react-dom', 'zustand', '@aws-sdk/*'],
+  },
+  {
+    from: 'src/engine/aws/',
+    to: ['src/engine/', 'src/shared/'],
+    packages: ['*'],
+    not: ['electron', 'react', 'react-dom', 'zustand'],
+  },
   // The hosts reach the engine through its entry alone; the command line is a host.
-  { from: 'src/main/', to: ['src/main/', 'src/shared/', 'src/engine/entry.ts'], packages: ['*'], not: ['react', 'react-dom', 'zustand', 'better-sqlite3', '@aws-sdk/*'] },
+  {
+    from: 'src/main/',
+    to: ['src/main/', 'src/shared/', 'src/engine/entry.ts'],
+    packages: ['*'],
+    not: ['react', 'react-dom', 'zustand', 'better-sqlite3', '@aws-sdk/*'],
+  },
   { from: 'src/preload/', to: ['src/preload/', 'src/shared/contract/'], packages: ['electron'] },
-  { from: 'src/renderer/', to: ['src/renderer/', 'src/shared/'], packages: ['*'], not: ['electron', 'better-sqlite3', 'node:*', '@aws-sdk/*'] },
-  { from: 'src/renderer/src/ui/', to: ['src/renderer/src/ui/', 'src/renderer/src/styles/', 'src/shared/'], packages: ['*'], not: ['electron', 'zustand', 'node:*'] },
+  {
+    from: 'src/renderer/',
+    to: ['src/renderer/', 'src/shared/'],
+    packages: ['*'],
+    not: ['electron', 'better-sqlite3', 'node:*', '@aws-sdk/*'],
+  },
+  {
+    from: 'src/renderer/src/ui/',
+    to: ['src/renderer/src/ui/', 'src/renderer/src/styles/', 'src/shared/'],
+    packages: ['*'],
+    not: ['electron', 'zustand', 'node:*'],
+  },
 ];
 
 const features = /^src\/renderer\/src\/features\/([^/]+)\//;
@@ -27,7 +52,8 @@ function files(folder) {
 }
 
 const matches = (pattern, name) =>
-  pattern === '*' || (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern || name.startsWith(`${pattern}/`));
+  pattern === '*' ||
+  (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern || name.startsWith(`${pattern}/`));
 
 /** Returns one line for each import that breaks a rule. */
 export function check() {

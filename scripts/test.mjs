@@ -1,8 +1,10 @@
 // `npm test`: everything a change must pass, in the order that fails fastest.
 import path from 'node:path';
+import { ensureKernels } from './build-kernels.mjs';
 import { ensureDependencies, root, runRuntime, say } from './setup.mjs';
 
 ensureDependencies();
+ensureKernels();
 const bin = (name, file) => path.join(root, 'node_modules', name, file);
 const steps = [
   ['imports', [path.join(root, 'scripts/check-imports.mjs')]],

@@ -159,15 +159,15 @@ export class TaskParser {
     if (state.contentBytes <= state.skipBytes) return;
     const builder = this.#builder;
     builder.use(state.leaf);
+    const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     let position = Math.max(0, state.skipBytes - offset);
     for (const span of records) {
       if (span.start < position) continue;
-      if (span.start > position) builder.content(bytes.subarray(position, span.start));
-      const end = span.start + span.length;
-      builder.record(bytes.subarray(span.start, end), span, `byte ${offset + span.start}`);
-      position = end;
+      if (span.start > position) builder.content(content, position, span.start);
+      builder.record(content, span, offset + span.start);
+      position = span.start + span.length;
     }
-    if (position < bytes.length) builder.content(bytes.subarray(position));
+    if (position < content.length) builder.content(content, position, content.length);
   }
 
   async #sendPart(at: { safe: boolean; last: boolean; cursor?: TaskPart['cursor'] }): Promise<void> {

@@ -3,7 +3,7 @@ import { normalise } from '../../shared/cloudtrail/normalise.ts';
 import { BlockBuilder, decodeJsonString, type EncodedBlock } from '../store/blocks.ts';
 import { newRows, resizeRows, type EventRows } from '../store/columns.ts';
 import { eventIdBytes, idOfContent, writeEventId } from '../store/event-id.ts';
-import { TokenCollector } from '../store/tokens.ts';
+import { newWordCollector } from '../store/word-collector.ts';
 import { recordCodec, type LeafProblem, type RecordSpan } from './types.ts';
 
 /** A stretch of a leaf's content inside a block of its part. */
@@ -54,8 +54,17 @@ const largestEpochSeconds = 0xffffffff;
 class LocalDictionary {
   readonly #ids = new Map<string, number>();
   #fresh: string[] = [];
+  #lastValue = '';
+  #lastId = 0;
 
   idOf(value: string): number {
+    // Records side by side often share a value; comparing is cheaper than hashing a string that was just parsed.
+    if (value === this.#lastValue && this.#lastId !== 0) return this.#lastId;
+    this.#lastValue = value;
+    return (this.#lastId = this.#find(value));
+  }
+
+  #find(value: string): number {
     let id = this.#ids.get(value);
     if (id === undefined) {
       id = this.#ids.size + 1;
@@ -74,9 +83,9 @@ class LocalDictionary {
 
 /** Turns leaves into parts. One lives as long as its parser, so that its dictionaries keep growing. */
 export class PartBuilder {
-  readonly #tokens = new TokenCollector();
+  readonly #tokens = newWordCollector();
   readonly #blocks = new BlockBuilder(this.#tokens);
-  readonly #dictionaries = dictionaryFields.map((field) => ({ field, values: new LocalDictionary() }));
+  readonly #dictionaries = dictionaryFields.map(() => new LocalDictionary());
   readonly #resources = new LocalDictionary();
   readonly #sets = new Map<string, number>();
   #freshSets: number[][] = [];
@@ -124,41 +133,44 @@ export class PartBuilder {
     if (this.#leaf.problems.length < problemsPerLeaf) this.#leaf.problems.push(problem);
   }
 
-  /** Content without records. */
-  content(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length;) {
+  /** Content `bytes[start, end)` without records. */
+  content(bytes: Buffer, start: number, end: number): void {
+    this.#contentBytes += end - start;
+    for (let from = start; from < end; ) {
       if (this.#blocks.room <= 0) this.#cut();
-      const to = Math.min(bytes.length, from + this.#blocks.room);
-      this.#blocks.append(bytes.subarray(from, to));
+      const to = Math.min(end, from + this.#blocks.room);
+      this.#blocks.append(bytes, from, to);
       from = to;
     }
-    this.#contentBytes += bytes.length;
   }
 
-  /** A record and its bytes. `position` names it in problems. Returns false when its time cannot be read. */
-  record(bytes: Uint8Array, span: RecordSpan, position: string): boolean {
+  /** The record at `span` of `bytes`. `position` names it in problems; a record without a readable time is rejected. */
+  record(bytes: Buffer, span: RecordSpan, position: number): void {
+    const start = span.start;
+    const end = start + span.length;
     const fields = normalise(span.value);
     const time = fields.timeEpochSeconds;
     if (!(time >= 0 && time <= largestEpochSeconds)) {
-      this.content(bytes);
+      this.content(bytes, start, end);
       const id = fields.id === null ? '' : ` (eventID ${fields.id})`;
-      this.reject({ position, code: 'invalid-time', message: `The record has no readable eventTime${id}.` });
-      return false;
+      const message = `The record has no readable eventTime${id}.`;
+      this.reject({ position: `byte ${position}`, code: 'invalid-time', message });
+      return;
     }
-    if (this.#blocks.room < bytes.length) this.#cut();
-    const text = span.codec === recordCodec.jsonString ? decodeJsonString(bytes) : bytes;
-    this.#blocks.appendRecord(bytes, span.codec, text);
-    this.#contentBytes += bytes.length;
+    if (this.#blocks.room < span.length) this.#cut();
+    const text = span.codec === recordCodec.jsonString ? decodeJsonString(bytes.subarray(start, end)) : null;
+    this.#blocks.appendRecord(bytes, start, end, span.codec, text);
+    this.#contentBytes += span.length;
 
     const row = this.#nextRow();
     const rows = this.#rows;
     rows.times[row] = time;
     const id = fields.id ?? idOfContent(span.value);
     if (!writeEventId(id, rows.ids, row * eventIdBytes)) this.#oddIds.push([row, id]);
-    for (let i = 0; i < this.#dictionaries.length; i++) {
-      const { field, values } = this.#dictionaries[i]!;
+    for (let i = 0; i < dictionaryFields.length; i++) {
+      const field = dictionaryFields[i]!;
       const value = fields[field];
-      rows.columns[field][row] = value === null ? 0 : values.idOf(value);
+      rows.columns[field][row] = value === null ? 0 : this.#dictionaries[i]!.idOf(value);
     }
     rows.columns.resources[row] = this.#setOf(fields.resources);
     const leaf = this.#leaf;
@@ -166,7 +178,6 @@ export class PartBuilder {
     leaf.seen++;
     if (time < leaf.firstEpochSeconds) leaf.firstEpochSeconds = time;
     if (time > leaf.lastEpochSeconds) leaf.lastEpochSeconds = time;
-    return true;
   }
 
   #nextRow(): number {
@@ -203,7 +214,7 @@ export class PartBuilder {
   take(): Part {
     this.#cut();
     const fresh: Record<string, string[]> = {};
-    for (const { field, values } of this.#dictionaries) fresh[field] = values.takeFresh();
+    dictionaryFields.forEach((field, i) => (fresh[field] = this.#dictionaries[i]!.takeFresh()));
     fresh.resource = this.#resources.takeFresh();
     const part: Part = {
       blocks: this.#blocks.take(),

@@ -17,18 +17,38 @@ export const maxTokenBytes = 128;
 /** Longest plain word (`isPlainWord` in `src/shared/query/words.ts`). */
 const maxPlainWordBytes = 40;
 
-const fnvOffset = 0x811c9dc5;
-const fnvPrime = 0x01000193;
+const hashKeys = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f];
 
-/** 32-bit FNV-1a over the bytes of a word in lower case. */
+/**
+ * 32-bit hash of a word in lower case: 16 bytes at a time as four little-endian numbers, the last ones padded with
+ * zeros. The compiled collector computes the same with one multiplication of four lanes.
+ */
+function wordHash(bytes: Uint8Array, from: number, to: number): number {
+  let hash = to - from;
+  for (let at = from; at < to; at += 16) {
+    let sum = 0;
+    for (let lane = 0; lane < 4; lane++) {
+      let number = 0;
+      for (let i = 0; i < 4; i++) {
+        const byte = at + lane * 4 + i;
+        if (byte < to) number |= fold[bytes[byte]!]! << (8 * i);
+      }
+      sum = (sum + Math.imul(number, hashKeys[lane]!)) | 0;
+    }
+    hash = (Math.imul(hash, 0x2c1b3c6d) + sum) | 0;
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}
+
+/** The hash under which filters hold a token. */
 export function tokenHash(token: string): number {
-  let hash = fnvOffset;
-  for (let i = 0; i < token.length; i++) hash = Math.imul(hash ^ token.charCodeAt(i), fnvPrime);
-  return hash >>> 0;
+  const bytes = Buffer.from(token, 'latin1');
+  return wordHash(bytes, 0, bytes.length) >>> 0;
 }
 
 /** Spreads a 32-bit hash (the finaliser of MurmurHash3). */
-export function spread(hash: number): number {
+function spread(hash: number): number {
   hash ^= hash >>> 16;
   hash = Math.imul(hash, 0x85ebca6b);
   hash ^= hash >>> 13;
@@ -39,16 +59,23 @@ export function spread(hash: number): number {
 const probes = 8;
 const bitsPerToken = 16;
 
+/**
+ * Bit of a position: maps 32 bits evenly onto the filter without a division (Lemire, "A fast alternative to the modulo
+ * reduction").
+ */
+function bitOf(position: number, bits: number): number {
+  return ((position >>> 0) * bits) / 0x100000000;
+}
+
 /** A Bloom filter over distinct token hashes: 16 bits a token, 8 probes, about 6 in 10,000 false hits. */
 export function buildFilter(hashes: Int32Array, count: number): Uint8Array {
   const filter = new Uint8Array(Math.max(8, Math.ceil((count * bitsPerToken) / 8)));
   const bits = filter.length * 8;
   for (let i = 0; i < count; i++) {
-    const first = hashes[i]! >>> 0;
-    const step = spread(first) | 1;
-    let position = first;
+    let position = hashes[i]!;
+    const step = spread(position) | 1;
     for (let probe = 0; probe < probes; probe++) {
-      const bit = (position >>> 0) % bits;
+      const bit = bitOf(position, bits) | 0;
       filter[bit >>> 3]! |= 1 << (bit & 7);
       position = (position + step) | 0;
     }
@@ -60,9 +87,9 @@ export function buildFilter(hashes: Int32Array, count: number): Uint8Array {
 export function filterMayContain(filter: Uint8Array, hash: number): boolean {
   const bits = filter.length * 8;
   const step = spread(hash) | 1;
-  let position = hash;
+  let position = hash | 0;
   for (let probe = 0; probe < probes; probe++) {
-    const bit = (position >>> 0) % bits;
+    const bit = bitOf(position, bits) | 0;
     if ((filter[bit >>> 3]! & (1 << (bit & 7))) === 0) return false;
     position = (position + step) | 0;
   }
@@ -80,119 +107,60 @@ for (let byte = 0; byte < 256; byte++) {
   else if (byte >= 0x80) [fold[byte], kind[byte]] = [byte, 4];
 }
 
-const plainWord = /^[a-z]+[0-9]{0,8}$/;
+/** `isPlainWord` of `src/shared/query/words.ts`, for words in lower case. */
+export const plainWord = /^[a-z]+[0-9]{0,8}$/;
 
-/** Pairs of 32-bit hashes in one array, open addressing, at most half full. A pair is never (0, 0). */
-class PairSet {
-  pairs: Int32Array;
-  mask: number;
-  count = 0;
-
-  constructor(capacity: number) {
-    this.pairs = new Int32Array(capacity * 2);
-    this.mask = capacity - 1;
-  }
-
-  /** Adds a pair; false where it is there already. `check` is odd, so that a used slot is never zero. */
-  add(hash: number, check: number): boolean {
-    const { pairs, mask } = this;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    for (;;) {
-      const at = slot << 1;
-      if (pairs[at + 1] === 0) {
-        pairs[at] = hash;
-        pairs[at + 1] = check;
-        this.count++;
-        if (this.count * 2 > mask) this.#grow();
-        return true;
-      }
-      if (pairs[at] === hash && pairs[at + 1] === check) return false;
-      slot = (slot + 1) & mask;
-    }
-  }
-
-  #grow(): void {
-    const old = this.pairs;
-    this.pairs = new Int32Array(old.length * 2);
-    this.mask = this.pairs.length / 2 - 1;
-    this.count = 0;
-    for (let at = 0; at < old.length; at += 2) if (old[at + 1] !== 0) this.add(old[at]!, old[at + 1]!);
-  }
-
-  clear(): void {
-    this.pairs.fill(0);
-    this.count = 0;
-  }
+/** Collects the words of one block after the other. */
+export interface WordCollector {
+  /** Adds the words of `bytes[start, end)`. */
+  add(bytes: Uint8Array, start: number, end: number): void;
+  /** The filter of the words added since the last call; the collector is then empty for the next block. */
+  takeFilter(): Uint8Array;
+  /** Plain words (lower case) seen for the first time since the last call. */
+  takePlainWords(): string[];
 }
 
-/**
- * Collects the words of one block. Plain words (lower case) are reported the first time this collector sees them; it
- * lives as long as its worker.
- */
-export class TokenCollector {
-  readonly #block = new PairSet(1 << 13);
-  readonly #known = new PairSet(1 << 16);
-  // The second hash keeps two words with one hash apart. Its seed is random, so that whoever writes the log text cannot
-  // aim at it and hide a word.
-  readonly #seed = (Math.random() * 0x100000000) | 0;
-  #hashes = new Int32Array(1 << 13);
-  #count = 0;
+/** The collector in TypeScript: definition, oracle and fallback of the compiled one. */
+export class TokenCollector implements WordCollector {
+  readonly #known = new Set<string>();
+  readonly #block = new Set<string>();
+  #hashes: number[] = [];
   #fresh: string[] = [];
 
-  /** Adds the words of `bytes[start, end)`. */
   add(bytes: Uint8Array, start: number, end: number): void {
-    const seed = this.#seed;
-    let hash = fnvOffset | 0;
-    let check = seed;
     let kinds = 0;
     let from = start;
-    for (let i = start; i < end; i++) {
-      const folded = fold[bytes[i]!]!;
-      if (folded !== 0) {
-        hash = Math.imul(hash ^ folded, fnvPrime);
-        check = (Math.imul(check, 31) + folded) | 0;
-        kinds |= kind[folded]!;
+    for (let i = start; i <= end; i++) {
+      const byte = i < end ? bytes[i]! : 0;
+      if (fold[byte] !== 0) {
+        kinds |= kind[byte]!;
         continue;
       }
-      // One and two characters are never kept; most of what lies between words is punctuation.
-      if (i - from > 2) this.#word(bytes, from, i, hash, check | 1, kinds);
-      hash = fnvOffset | 0;
-      check = seed;
+      const length = i - from;
+      if (length > 2 && length <= maxTokenBytes && (kinds & 4) === 0) this.#word(bytes, from, i, kinds);
       kinds = 0;
       from = i + 1;
     }
-    if (end > from) this.#word(bytes, from, end, hash, check | 1, kinds);
   }
 
-  #word(bytes: Uint8Array, from: number, to: number, hash: number, check: number, kinds: number): void {
-    if (!this.#block.add(hash, check)) return;
-    const length = to - from;
-    if ((kinds & 4) === 0 && length <= maxTokenBytes && (length >= 5 || (length >= 3 && kinds === 1))) {
-      if (this.#count === this.#hashes.length) {
-        const larger = new Int32Array(this.#hashes.length * 2);
-        larger.set(this.#hashes);
-        this.#hashes = larger;
-      }
-      this.#hashes[this.#count++] = hash;
-    }
-    if ((kinds & 5) === 1 && length <= maxPlainWordBytes && this.#known.add(hash, check)) this.#plain(bytes, from, to);
-  }
-
-  #plain(bytes: Uint8Array, from: number, to: number): void {
+  #word(bytes: Uint8Array, from: number, to: number, kinds: number): void {
     let word = '';
     for (let i = from; i < to; i++) word += String.fromCharCode(fold[bytes[i]!]!);
-    if (plainWord.test(word)) this.#fresh.push(word);
+    if (this.#block.has(word)) return;
+    this.#block.add(word);
+    if (word.length >= 5 || kinds === 1) this.#hashes.push(wordHash(bytes, from, to));
+    if (word.length > maxPlainWordBytes || !plainWord.test(word) || this.#known.has(word)) return;
+    this.#known.add(word);
+    this.#fresh.push(word);
   }
 
-  /** The filter of the words added since the last call; the collector is then empty for the next block. */
   takeFilter(): Uint8Array {
-    const filter = buildFilter(this.#hashes, this.#count);
+    const filter = buildFilter(Int32Array.from(this.#hashes), this.#hashes.length);
     this.#block.clear();
-    this.#count = 0;
+    this.#hashes = [];
     return filter;
   }
 
-  /** Plain words seen for the first time since the last call. */
   takePlainWords(): string[] {
     const fresh = this.#fresh;
     this.#fresh = [];
