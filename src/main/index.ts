@@ -1,5 +1,7 @@
 // The desktop host, from first line to first window. Each step lives in the module it is named after.
 import { app } from 'electron';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { createLog } from './log.ts';
 import { locations } from './locations.ts';
 import { registerScheme } from './protocol.ts';
@@ -14,7 +16,9 @@ const log = createLog(places.dataFolder, 'desktop');
 setUpFailures(log);
 app.setName('Spoor');
 // Chromium's own files stay apart from Spoor's; both hosts share the folder above.
-app.setPath('userData', `${places.dataFolder}/electron`);
+const chromiumFolder = path.join(places.dataFolder, 'electron');
+mkdirSync(chromiumFolder, { recursive: true, mode: 0o700 });
+app.setPath('userData', chromiumFolder);
 hardenProcess();
 registerScheme();
 denyNavigation(log);

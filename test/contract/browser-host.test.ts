@@ -115,6 +115,7 @@ describe('windows', () => {
         uploads: true,
       }),
       graceMilliseconds: 1,
+      proofMilliseconds: 1,
       mayRelease: (client) => asked.push(client) >= 3,
       onReleased: released.resolve,
     });

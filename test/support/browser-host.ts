@@ -35,6 +35,7 @@ export async function start(options: Partial<ServeOptions> = {}) {
     },
     createEngine,
     graceMilliseconds: 20,
+    proofMilliseconds: 60_000,
     checkReplySize: true,
     ...options,
   });

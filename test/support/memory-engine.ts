@@ -1,28 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { normalise } from '../../src/shared/cloudtrail/normalise.ts';
-import type { CaseSummary, SourceCounts } from '../../src/shared/contract/case.ts';
+import type { CaseSummary } from '../../src/shared/contract/case.ts';
 import { calls, type CallOutput, type EngineCallName, type ParsedInput } from '../../src/shared/contract/calls.ts';
 import type { Engine, EngineCallOptions, EngineEvent, EngineOptions } from '../../src/shared/contract/engine.ts';
 import { AppError, cancelled, toErrorData } from '../../src/shared/contract/errors.ts';
 import type { EventMessage } from '../../src/shared/contract/events.ts';
 import type { JobRow, JobState } from '../../src/shared/contract/jobs.ts';
-import type { EventRow, Scope } from '../../src/shared/contract/search.ts';
-import { compileQuery, type QuerySubject } from '../../src/shared/query/evaluate.ts';
-import { parseQuery } from '../../src/shared/query/parse.ts';
-
-interface MemoryCase {
-  file: string;
-  subjects: QuerySubject[];
-  generation: number;
-  settings: CaseSummary['settings'];
-  readOnly: boolean;
-  bookmarks: Set<string>;
-  undo: Map<string, () => void>;
-  view: string | null;
-  sources: { file: string; displayName: string; events: number }[];
-}
+import { countsOf, importFile, matching, ordered, rowOf, summaryOf, type MemoryCase } from './memory-case.ts';
 
 /** What a test may do to the engine from outside, and what it saw. */
 export interface EngineControl {
@@ -100,50 +85,11 @@ export function createMemoryEngine(options: EngineOptions): { engine: Engine; co
     });
     return summaryOf(caseOf(client));
   };
-  const matching = (of: MemoryCase, scope: Scope): QuerySubject[] => {
-    let query = scope.query;
-    if (typeof query === 'string') {
-      const parsed = parseQuery(query);
-      if (!parsed.ok) throw new AppError('invalid-query', parsed.error.message);
-      query = parsed.query;
-    }
-    const test = compileQuery(query);
-    const { fromEpochSeconds: from, toEpochSeconds: to } = scope.range ?? {
-      fromEpochSeconds: null,
-      toEpochSeconds: null,
-    };
-    return of.subjects.filter(
-      (subject) =>
-        subject.fields.timeEpochSeconds >= (from ?? -Infinity) &&
-        subject.fields.timeEpochSeconds < (to ?? Infinity) &&
-        test(subject),
-    );
-  };
-  const rowOf = (of: MemoryCase, subject: QuerySubject): EventRow => {
-    const { resources, ...fields } = subject.fields;
-    const id = fields.id ?? '';
-    return {
-      ...fields,
-      id,
-      resource: resources[0] ?? null,
-      source: subject.source,
-      marks: { bookmarked: of.bookmarks.has(id), tags: [], hasNote: false, findings: [] },
-    };
-  };
   const eventOf = (client: string, id: string) => {
     const subject = caseOf(client).subjects.find((each) => each.fields.id === id);
     if (subject === undefined) throw new AppError('not-found', `There is no event ${id}.`);
     return subject;
   };
-  const ordered = (of: MemoryCase, input: { scope: Scope; order: 'asc' | 'desc' }) => {
-    const sign = input.order === 'asc' ? 1 : -1;
-    return matching(of, input.scope).sort((a, b) => sign * (a.fields.timeEpochSeconds - b.fields.timeEpochSeconds));
-  };
-  const countsOf = (of: MemoryCase): SourceCounts => ({
-    files: { listed: of.sources.length, read: of.sources.length, skipped: 0, failed: 0, pending: 0 },
-    records: { seen: of.subjects.length, added: of.subjects.length, duplicates: 0, rejected: 0 },
-  });
-
   function startJob(client: string, kind: JobRow['kind'], title: string, run: () => void): { jobId: string } {
     const row: JobRow = {
       id: randomUUID(),
@@ -177,18 +123,6 @@ export function createMemoryEngine(options: EngineOptions): { engine: Engine; co
     if (job === undefined || job.row.state !== 'running') return;
     job.row = { ...job.row, state, endedEpochMilliseconds: Date.now() };
     control.emit([job.client], { name: 'job.ended', payload: job.row });
-  }
-  function importFile(of: MemoryCase, file: string, displayName: string): void {
-    if (statSync(file).isDirectory()) {
-      for (const name of readdirSync(file)) importFile(of, path.join(file, name), `${displayName}/${name}`);
-      return;
-    }
-    const { Records = [] } = JSON.parse(readFileSync(file, 'utf8')) as { Records?: Record<string, unknown>[] };
-    for (const record of Records) {
-      const raw = JSON.stringify(record);
-      of.subjects.push({ fields: normalise(record), raw, record, source: displayName, tags: [], findings: [] });
-    }
-    of.sources.push({ file, displayName, events: Records.length });
   }
   const setJob = (jobId: string, state: JobState) => {
     const job = jobs.get(jobId);
@@ -475,30 +409,4 @@ export function createMemoryEngine(options: EngineOptions): { engine: Engine; co
     });
   }
   return { engine, control };
-}
-
-function summaryOf(of: MemoryCase): CaseSummary {
-  const times = of.subjects.map((subject) => subject.fields.timeEpochSeconds).sort((a, b) => a - b);
-  return {
-    name: path.basename(of.file, '.spoor'),
-    displayPath: of.file,
-    settings: of.settings,
-    readOnly: of.readOnly,
-    readOnlyReason: of.readOnly ? 'It is open in another window.' : null,
-    generation: of.generation,
-    events: of.subjects.length,
-    records: of.subjects.length,
-    duplicates: 0,
-    rejected: 0,
-    sources: of.sources.length,
-    sizeBytes: 6,
-    firstEpochSeconds: times[0] ?? null,
-    lastEpochSeconds: times.at(-1) ?? null,
-    accounts: [],
-    regions: 0,
-    activity: null,
-    createdEpochSeconds: 0,
-    savedEpochSeconds: 0,
-    isSample: false,
-  };
 }

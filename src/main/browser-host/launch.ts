@@ -5,18 +5,18 @@ import path from 'node:path';
 /** How the page was opened; `printed` where nothing could open it. */
 export type Opened = 'app-window' | 'browser' | 'printed';
 
-/** A program that exits with a failure this soon did not open the page. */
-const earlyExitMilliseconds = 1_500;
-
 export interface LaunchOptions {
   url: string;
   /** Profile of the app window: extensions and history of the user's own browser stay out of the case. */
   profileFolder: string;
   environment?: NodeJS.ProcessEnv;
+  /** A program that ends with a failure within this time did not open the page. */
+  patienceMilliseconds?: number;
 }
 
 /** Opens the address in an app window of an installed Chromium, Chrome or Edge, else in the default browser. */
-export async function openPage({ url, profileFolder, environment = process.env }: LaunchOptions): Promise<Opened> {
+export async function openPage(options: LaunchOptions): Promise<Opened> {
+  const { url, profileFolder, environment = process.env, patienceMilliseconds = 1_500 } = options;
   if (!hasDisplay(environment)) return 'printed';
   const chromium = findChromium(environment);
   if (chromium !== null) {
@@ -26,10 +26,10 @@ export async function openPage({ url, profileFolder, environment = process.env }
       '--no-first-run',
       '--no-default-browser-check',
     ];
-    if (await starts(chromium, switches, environment)) return 'app-window';
+    if (await starts(chromium, switches, environment, patienceMilliseconds)) return 'app-window';
   }
   const opener = defaultOpener(environment);
-  return opener !== null && (await starts(opener.program, [...opener.before, url], environment))
+  return opener !== null && (await starts(opener.program, [...opener.before, url], environment, patienceMilliseconds))
     ? 'browser'
     : 'printed';
 }
@@ -94,10 +94,15 @@ function firstExecutable(files: readonly string[]): string | null {
 }
 
 /** True when the program is still running after a moment, or has handed the page over and ended well. */
-function starts(program: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<boolean> {
+function starts(
+  program: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  patienceMilliseconds: number,
+): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: 'ignore', detached: true, env: environment });
-    const timer = setTimeout(() => resolve(true), earlyExitMilliseconds);
+    const timer = setTimeout(() => resolve(true), patienceMilliseconds);
     const settle = (started: boolean) => {
       clearTimeout(timer);
       resolve(started);

@@ -38,7 +38,9 @@ export interface ServeOptions {
   handleSignals?: boolean;
   locations?: Locations;
   createEngine?: CreateEngine;
+  /** For tests: patience with windows that went away, and with sockets that may be dead. */
   graceMilliseconds?: number;
+  proofMilliseconds?: number;
   checkReplySize?: boolean;
 }
 
@@ -133,6 +135,7 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
       };
     },
     graceMilliseconds: options.graceMilliseconds ?? 60_000,
+    proofMilliseconds: options.proofMilliseconds ?? 300,
     mayRelease: (client) => jobs.of(client).length === 0,
     onReleased(client) {
       openCases.release(client);

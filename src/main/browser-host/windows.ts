@@ -7,8 +7,8 @@ import type { EventFanOut } from '../event-fan-out.ts';
 
 /** A browser that is this far behind gets no more progress reports until it has caught up. */
 const backlogBytes = 1_000_000;
-/** How long the socket a new one claims to replace has to prove that it is still alive. */
-const proofMilliseconds = 300;
+/** How long a browser has to answer the end of the connection. */
+const farewellMilliseconds = 300;
 
 export interface BrowserWindowsOptions {
   dispatcher: Dispatcher;
@@ -16,6 +16,8 @@ export interface BrowserWindowsOptions {
   startup(): Omit<Startup, 'client'>;
   /** How long a window may be away (reload, sleep) before its case is closed. */
   graceMilliseconds: number;
+  /** How long the socket a new one claims to replace has to prove that it is still alive. */
+  proofMilliseconds: number;
   /** False keeps a window that went away, for example because its job still runs. */
   mayRelease(client: string): boolean;
   onReleased(client: string): void;
@@ -83,7 +85,7 @@ export function createBrowserWindows(options: BrowserWindowsOptions): BrowserWin
     async connect(socket, wanted) {
       const before = wanted === null ? undefined : windows.get(wanted);
       // A duplicated tab claims the name of the tab it was copied from, which is still there.
-      const taken = before?.socket != null && (await isAlive(before.socket));
+      const taken = before?.socket != null && (await isAlive(before.socket, options.proofMilliseconds));
       if (socket.readyState !== 1) return null;
       const client = wanted !== null && before !== undefined && !taken ? wanted : randomUUID();
       const window = windows.get(client) ?? { socket: null, timer: null };
@@ -116,14 +118,14 @@ export function createBrowserWindows(options: BrowserWindowsOptions): BrowserWin
         dispatcher.release(client);
         socket?.close(1001, 'Spoor is closing');
         // A browser that never answers must not keep the process.
-        setTimeout(() => socket?.terminate(), proofMilliseconds).unref();
+        setTimeout(() => socket?.terminate(), farewellMilliseconds).unref();
       }
       windows.clear();
     },
   };
 }
 
-function isAlive(socket: WebSocket): Promise<boolean> {
+function isAlive(socket: WebSocket, proofMilliseconds: number): Promise<boolean> {
   if (socket.readyState !== 1) return Promise.resolve(false);
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), proofMilliseconds);

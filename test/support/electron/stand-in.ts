@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { MenuItemConstructorOptions, OpenDialogOptions, SaveDialogOptions } from 'electron';
 import { StandInWindow, type StandInFrame } from './stand-in-window.ts';
 
@@ -100,7 +101,10 @@ export class StandIn {
   readonly app = Object.assign(new EventEmitter(), {
     isPackaged: false,
     setName: () => {},
-    setPath: (name: string, folder: string) => this.paths.set(name, folder),
+    setPath: (name: string, folder: string) => {
+      if (!existsSync(folder)) throw new Error(`the folder of ${name} does not exist`);
+      this.paths.set(name, folder);
+    },
     getAppPath: () => this.appPath,
     enableSandbox: () => {
       this.sandboxed = true;
