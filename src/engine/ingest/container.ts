@@ -60,10 +60,16 @@ export async function readStream(
   const expander = new EvidenceExpander(name, visitor, options);
   const sha256 = createHash('sha256');
   let lengthBytes = 0;
+  let hasFailed = false;
   const iterator = content[Symbol.asyncIterator]();
   // Has no clean-up of its own: what the readers do not want is still hashed below.
   async function* whole(): AsyncGenerator<Uint8Array, void, undefined> {
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+    try {
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
   }
   const seen = (bytes: Uint8Array): void => {
     sha256.update(bytes);
@@ -71,7 +77,7 @@ export async function readStream(
   };
   try {
     const ended = await expander.expandStream(whole(), seen);
-    const isComplete = await drain(iterator, seen, options.signal);
+    const isComplete = !hasFailed && (await drain(iterator, seen, options.signal));
     return { ...ended, lengthBytes, sha256: isComplete ? sha256.digest('hex') : null };
   } finally {
     await iterator.return?.();

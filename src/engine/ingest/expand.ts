@@ -167,7 +167,7 @@ export class EvidenceExpander {
     const sink = this.visitor.open(identity);
     const result = await readLeaf(content, sink, this.options);
     const damage = place.damage.reason;
-    const failed = damage !== null && result.state === 'skipped' && result.format !== 'digest';
+    const failed = damage !== null && result.state !== 'read' && result.format !== 'digest';
     await this.close(identity, failed ? { ...result, state: 'failed', reason: damage } : result);
   }
 

@@ -22,7 +22,7 @@ export interface ItemOutput {
 }
 
 /** Formats of direct records by the list they were found in. */
-const placeFormats: Readonly<Record<string, LeafFormat>> = { Records: 's3-log' };
+const placeFormats: Readonly<Record<string, LeafFormat>> = { Records: 's3-log', logEvents: 'cloudwatch-subscription' };
 
 /** Turns the items that `JsonItems` finds into records, by what `examine` says they are. */
 export class ItemTaker implements ItemHandler {
@@ -85,7 +85,8 @@ export class ItemTaker implements ItemHandler {
     if (typeof value === 'string') return this.takeText(bytes, span, value, format);
     const finding = examine(value);
     if (finding.kind === 'rebuilt') {
-      for (const record of finding.records) this.output.rebuilt(record, finding.format);
+      const rebuiltFormat = outerFormat(format, finding.format);
+      for (const record of finding.records) this.output.rebuilt(record, rebuiltFormat);
       for (let row = finding.unusable ?? 0; row > 0; row -= 1) {
         this.output.reject(position, 'not-a-record', 'A row of this table lacks what makes a record.');
       }

@@ -1,6 +1,8 @@
 import {
+  backslash,
   closeBrace,
   closeBracket,
+  colon,
   comma,
   incomplete,
   keyText,
@@ -162,11 +164,19 @@ export class JsonItems {
       }
       if (byte === openBrace) return this.probeObject(bytes, at, end);
     }
+    // Between top-level values only a text that is JSON itself makes sense; another is a quote out of place.
+    if (isTopLevel && byte === quote && at + 1 < end && !mayBeJsonText(bytes[at + 1])) return malformed;
     const itemEnd = skipValue(bytes, at, end);
     if (itemEnd < 0) return itemEnd;
     const isOpenEnded = byte !== openBrace && byte !== openBracket && byte !== quote;
     if (isOpenEnded && itemEnd === end && !isFinal) return incomplete;
     if (isTopLevel && isOpenEnded) return malformed;
+    if (byte === quote && !isTopLevel) {
+      // A text that turns out to be a key: the object around it lost its brace.
+      const next = skipWhitespace(bytes, itemEnd, end);
+      if (next >= end && !isFinal) return incomplete;
+      if (bytes[next] === colon) return malformed;
+    }
     return this.take(bytes, at, itemEnd, place);
   }
 
@@ -289,6 +299,11 @@ export class JsonItems {
       at = candidate + 1;
     }
   }
+}
+
+/** Whether a text that starts with this byte can be JSON: a bracket, or white space (as itself or escaped). */
+function mayBeJsonText(byte: number | undefined): boolean {
+  return byte === openBrace || byte === openBracket || byte === backslash || byte === 0x20;
 }
 
 /** Next `{` with a key, or string literal with an object in it; `incomplete` where there is none. */

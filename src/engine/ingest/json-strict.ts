@@ -87,12 +87,15 @@ export function strictScan(bytes: Uint8Array, at: number, end: number): StrictSc
 
 /** A string literal: no raw control characters, known escapes only. */
 function strictString(bytes: Uint8Array, at: number, end: number): StrictScan {
+  // Copies, because some module systems make every use of an import a call, and this loop sees every byte.
+  const closing = quote;
+  const escaping = backslash;
   at += 1;
   while (at < end) {
     const byte = bytes[at] as number;
-    if (byte === quote) return { state: 'complete', at: at + 1 };
+    if (byte === closing) return { state: 'complete', at: at + 1 };
     if (byte < 0x20) return { state: 'malformed', at };
-    if (byte === backslash) {
+    if (byte === escaping) {
       at += 1;
       if (at >= end) break;
       if (!isEscape(bytes[at] as number)) return { state: 'malformed', at };

@@ -1,4 +1,5 @@
 import { gzipHeaderLength, isZstd } from './compressed.ts';
+import { tarHeader } from './tar.ts';
 import type { LookAlikeCode } from './look-alikes.ts';
 import type { ContainerLayer } from './types.ts';
 
@@ -15,16 +16,7 @@ export function containerKind(head: Uint8Array): ContainerLayer | null {
   ) {
     return 'zip';
   }
-  return isTar(head) ? 'tar' : null;
-}
-
-/** A tar header: right checksum (POSIX.1-1988), whatever its variant. */
-function isTar(head: Uint8Array): boolean {
-  if (head.length < 512 || head[0] === 0) return false;
-  let sum = 0;
-  for (let index = 0; index < 512; index += 1) sum += index >= 148 && index < 156 ? 0x20 : (head[index] as number);
-  const field = String.fromCharCode(...head.subarray(148, 156)).replace(/[\0 ]/g, '');
-  return /^[0-7]+$/.test(field) && Number.parseInt(field, 8) === sum;
+  return tarHeader(head) === null ? null : 'tar';
 }
 
 const magics: readonly (readonly [signature: string, code: LookAlikeCode])[] = [
@@ -48,11 +40,13 @@ const magics: readonly (readonly [signature: string, code: LookAlikeCode])[] = [
   ['ORC', 'binary'],
 ];
 
-/** What binary content is, or null for text. `name` only tells an Athena sidecar from other binary content. */
+/** What binary content is, or null for text. */
 export function binaryKind(head: Buffer): LookAlikeCode | null {
   if (!hasBinaryBytes(head)) return null;
   const start = head.toString('latin1', 0, 16);
   for (const [signature, code] of magics) if (start.startsWith(signature)) return code;
+  // Text in which a few bytes were overwritten is damaged evidence, not binary content.
+  if (/"(?:Records|eventVersion|eventSource|eventName|CloudTrailEvent)"/.test(head.toString('latin1'))) return null;
   // Athena writes the columns as protocol buffers: catalog "hive", then names and types.
   const text = head.toString('latin1');
   if (text.includes('hive') && /varchar|integer|bigint|boolean/.test(text)) return 'athena-metadata';

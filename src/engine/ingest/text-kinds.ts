@@ -28,7 +28,8 @@ export type TextKind =
  * @param isWhole whether that is all of it
  */
 export function textKind(head: Buffer, isWhole: boolean): TextKind {
-  const start = head.toString('utf8', 0, 4096);
+  // The record separators of RFC 7464 count as white space.
+  const start = head.toString('utf8', 0, 4096).replaceAll('\x1e', ' ');
   const trimmed = start.replace(/^[\s\uFEFF]+/, '');
   if (trimmed === '' && isWhole) return { kind: 'look-alike', code: 'empty' };
   for (const [pattern, code] of firstLines) if (pattern.test(trimmed)) return { kind: 'look-alike', code };
