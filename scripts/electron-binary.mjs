@@ -4,51 +4,65 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root, runtime, say } from './setup.mjs';
 
-const folder = path.join(root, 'node_modules', 'electron');
-const failureFile = path.join(root, 'node_modules', '.spoor-electron-failed');
 const dayMilliseconds = 24 * 60 * 60 * 1_000;
-const probeMilliseconds = 8_000;
-const fetchMilliseconds = 4 * 60 * 1_000;
+const proxies = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
+
+/** Where things are and how long to wait; tests use their own. */
+export const electronPlace = {
+  folder: path.join(root, 'node_modules', 'electron'),
+  failureFile: path.join(root, 'node_modules', '.spoor-electron-failed'),
+  environment: process.env,
+  platform: process.platform,
+  probeMilliseconds: 8_000,
+  fetchMilliseconds: 4 * 60 * 1_000,
+};
 
 /**
  * `{ program }` with the path of Electron's binary, or `{ reason }` in words why there is none. With `retry` an earlier
  * failure does not count.
  */
-export async function electronBinary(retry) {
-  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
+export async function electronBinary(retry, place = electronPlace) {
+  const { environment, failureFile } = place;
+  if (place.platform === 'linux' && !environment.DISPLAY && !environment.WAYLAND_DISPLAY) {
     return { reason: 'there is no display' };
   }
-  const installed = installedProgram();
+  const installed = installedProgram(place);
+  const earlier = retry ? null : earlierFailure(failureFile);
+  if (earlier !== null) {
+    return { reason: `${earlier} (found within the last day; \`npm start -- --electron\` tries again)` };
+  }
   if (installed !== null) return { program: installed };
-  const earlier = retry ? null : earlierFailure();
-  if (earlier !== null)
-    return { reason: `${earlier} (tried within the last day; \`npm start -- --electron\` tries again)` };
-  const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const { version } = JSON.parse(readFileSync(path.join(place.folder, 'package.json'), 'utf8'));
   say(`fetching Electron ${version}, once …`);
-  const reason = (await unreachable()) ?? fetchBinary();
-  const program = installedProgram();
-  if (program !== null) {
+  const reason = (await unreachable(place)) ?? fetchBinary(place);
+  const program = installedProgram(place);
+  if (reason === null && program !== null) {
     rmSync(failureFile, { force: true });
     return { program };
   }
-  remember(reason ?? 'its binary could not be placed', version);
+  remember(reason ?? 'its binary could not be placed', place);
   return { reason: reason ?? 'its binary could not be placed' };
 }
 
 /** Remembers for a day that Electron does not work here. */
-export function remember(reason, version = null) {
-  writeFileSync(failureFile, JSON.stringify({ reason, version, atMilliseconds: Date.now() }));
+export function remember(reason, { failureFile } = electronPlace) {
+  writeFileSync(failureFile, JSON.stringify({ reason, atMilliseconds: Date.now() }));
 }
 
-function installedProgram() {
+/** Electron works here after all. */
+export function forget({ failureFile } = electronPlace) {
+  rmSync(failureFile, { force: true });
+}
+
+function installedProgram({ folder, environment }) {
   const pathFile = path.join(folder, 'path.txt');
   if (!existsSync(pathFile)) return null;
-  const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(folder, 'dist');
+  const dist = environment.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(folder, 'dist');
   const program = path.join(dist, readFileSync(pathFile, 'utf8').trim());
   return existsSync(program) ? program : null;
 }
 
-function earlierFailure() {
+function earlierFailure(failureFile) {
   try {
     const { reason, atMilliseconds } = JSON.parse(readFileSync(failureFile, 'utf8'));
     return Date.now() - atMilliseconds < dayMilliseconds ? reason : null;
@@ -58,11 +72,10 @@ function earlierFailure() {
 }
 
 /** Why the download place does not answer, or null. Behind a proxy only the download itself can tell. */
-async function unreachable() {
-  const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
-  if (names.some((name) => process.env[name])) return null;
+async function unreachable({ environment, probeMilliseconds }) {
+  if (proxies.some((name) => environment[name])) return null;
   const mirror =
-    process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? 'https://github.com/electron/electron/';
+    environment.ELECTRON_MIRROR ?? environment.npm_config_electron_mirror ?? 'https://github.com/electron/electron/';
   try {
     await fetch(mirror, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(probeMilliseconds) });
     return null;
@@ -73,9 +86,10 @@ async function unreachable() {
 }
 
 /** Runs Electron's own installer; null when it succeeded. */
-function fetchBinary() {
+function fetchBinary({ folder, environment, fetchMilliseconds }) {
   const result = spawnSync(runtime(), [path.join(folder, 'install.js')], {
     cwd: folder,
+    env: environment,
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
     timeout: fetchMilliseconds,
@@ -83,7 +97,7 @@ function fetchBinary() {
   });
   if (result.status === 0) return null;
   if (result.error?.code === 'ETIMEDOUT') {
-    return `its binary was not there after ${fetchMilliseconds / 60_000} minutes`;
+    return `its binary was not there after ${Math.round(fetchMilliseconds / 1_000)} seconds`;
   }
   const line = result.stderr.split('\n').find((text) => text.trim() !== '') ?? `status ${result.status}`;
   return `its binary could not be fetched: ${line.trim()}`;

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { ensureHosts, ensureRenderer } from './builds.mjs';
-import { electronBinary, remember } from './electron-binary.mjs';
+import { electronBinary, forget, remember } from './electron-binary.mjs';
 import { ensureDependencies, execRuntime, root, say } from './setup.mjs';
 
 /** An app that ends with a failure this soon could not run here, for example for want of a library or of the sandbox. */
@@ -30,7 +30,10 @@ async function startElectron() {
   const started = Date.now();
   const result = spawnSync(found.program, [root, ...passed], { stdio: 'inherit' });
   const failed = result.error !== undefined || result.status !== 0;
-  if (!failed || Date.now() - started > earlyEndMilliseconds) process.exit(result.status ?? 1);
+  if (!failed || Date.now() - started > earlyEndMilliseconds) {
+    if (!failed) forget();
+    process.exit(result.status ?? 1);
+  }
   const how = result.error?.message ?? `it ended with ${result.signal ?? `status ${result.status}`}`;
   remember(how);
   return how;
