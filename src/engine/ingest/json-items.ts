@@ -1,16 +1,17 @@
 import {
-  backslash,
   closeBrace,
   closeBracket,
   colon,
-  comma,
   incomplete,
   keyText,
+  mayBeJsonText,
   malformed,
+  nextCandidate,
   nextMember,
   openBrace,
   openBracket,
   quote,
+  skipSeparators,
   skipValue,
   skipWhitespace,
   type Member,
@@ -299,32 +300,4 @@ export class JsonItems {
       at = candidate + 1;
     }
   }
-}
-
-/** Whether a text that starts with this byte can be JSON: a bracket, or white space (as itself or escaped). */
-function mayBeJsonText(byte: number | undefined): boolean {
-  return byte === openBrace || byte === openBracket || byte === backslash || byte === 0x20;
-}
-
-/** Next `{` with a key, or string literal with an object in it; `incomplete` where there is none. */
-function nextCandidate(bytes: Buffer, at: number, end: number): number {
-  while (at < end) {
-    const byte = bytes[at];
-    if (byte === openBrace) {
-      const key = skipWhitespace(bytes, at + 1, end);
-      if (key >= end || bytes[key] === quote) return at;
-    } else if (byte === quote && bytes[at + 1] === openBrace && bytes[at + 2] === 0x5c) return at;
-    at += 1;
-  }
-  return incomplete;
-}
-
-/** Whitespace, commas between values, and the record separator of RFC 7464. */
-function skipSeparators(bytes: Uint8Array, at: number, end: number): number {
-  while (at < end) {
-    const byte = bytes[at];
-    if (byte !== comma && byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09 && byte !== 0x1e) break;
-    at += 1;
-  }
-  return at;
 }

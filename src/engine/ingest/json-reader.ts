@@ -90,6 +90,7 @@ function leafOutput(writer: LeafWriter, limits: IngestLimits, sizes: IngestSizes
             ? 'The content ends inside a list of records; what follows is missing.'
             : 'A closing bracket without an opening one.',
       }),
-    isFull: (at) => at >= sizes.windowBytes || writer.pendingChildBytes >= childBytesAtOnce,
+    isFull: (at) =>
+      at >= Math.min(sizes.deliveredBytes, sizes.windowBytes) || writer.pendingChildBytes >= childBytesAtOnce,
   };
 }

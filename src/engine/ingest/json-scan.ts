@@ -187,3 +187,31 @@ export function keyText(bytes: Buffer, member: Member): string {
     return text;
   }
 }
+
+/** Whether a text that starts with this byte can be JSON: a bracket, or white space (as itself or escaped). */
+export function mayBeJsonText(byte: number | undefined): boolean {
+  return byte === openBrace || byte === openBracket || byte === backslash || byte === 0x20;
+}
+
+/** Next `{` with a key, or string literal with an object in it; `incomplete` where there is none. */
+export function nextCandidate(bytes: Buffer, at: number, end: number): number {
+  while (at < end) {
+    const byte = bytes[at];
+    if (byte === openBrace) {
+      const key = skipWhitespace(bytes, at + 1, end);
+      if (key >= end || bytes[key] === quote) return at;
+    } else if (byte === quote && bytes[at + 1] === openBrace && bytes[at + 2] === 0x5c) return at;
+    at += 1;
+  }
+  return incomplete;
+}
+
+/** Whitespace, commas between values, and the record separator of RFC 7464. */
+export function skipSeparators(bytes: Uint8Array, at: number, end: number): number {
+  while (at < end) {
+    const byte = bytes[at];
+    if (byte !== comma && byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09 && byte !== 0x1e) break;
+    at += 1;
+  }
+  return at;
+}

@@ -41,6 +41,12 @@ export interface IngestSizes {
   windowBytes: number;
   /** Content without a record that is held back until it is known whether the leaf is CloudTrail at all. */
   heldBytes: number;
+  /** Content that is delivered at a time: small, so that parsed records are gone before the collector looks at them twice. */
+  deliveredBytes: number;
 }
 
-export const defaultSizes: Readonly<IngestSizes> = { windowBytes: 8 * mebibyte, heldBytes: 32 * mebibyte };
+export const defaultSizes: Readonly<IngestSizes> = {
+  windowBytes: 8 * mebibyte,
+  heldBytes: 32 * mebibyte,
+  deliveredBytes: mebibyte,
+};

@@ -42,32 +42,24 @@ const magics: readonly (readonly [signature: string, code: LookAlikeCode])[] = [
 
 /** What binary content is, or null for text. */
 export function binaryKind(head: Buffer): LookAlikeCode | null {
-  if (!hasBinaryBytes(head)) return null;
+  const controls = controlShare(head);
+  if (controls === 0) return null;
   const start = head.toString('latin1', 0, 16);
   for (const [signature, code] of magics) if (start.startsWith(signature)) return code;
   // Text in which a few bytes were overwritten is damaged evidence, not binary content.
-  if (/"(?:Records|eventVersion|eventSource|eventName|CloudTrailEvent)"/.test(head.toString('latin1'))) return null;
-  // Athena writes the columns as protocol buffers: catalog "hive", then names and types.
   const text = head.toString('latin1');
+  if (controls < 0.02 || /"(?:Records|eventVersion|eventSource|eventName|CloudTrailEvent)"/.test(text)) return null;
+  // Athena writes the columns as protocol buffers: catalog "hive", then names and types.
   if (text.includes('hive') && /varchar|integer|bigint|boolean/.test(text)) return 'athena-metadata';
   return 'binary';
 }
 
-/** Control characters that no text has; UTF-16 is told apart before. */
-function hasBinaryBytes(head: Uint8Array): boolean {
+/** Share of control characters that no text has; UTF-16 is told apart before. */
+function controlShare(head: Uint8Array): number {
   let controls = 0;
   for (const byte of head) {
-    if (byte === 0) return true;
-    if (
-      byte < 0x20 &&
-      byte !== 0x09 &&
-      byte !== 0x0a &&
-      byte !== 0x0d &&
-      byte !== 0x1b &&
-      byte !== 0x1e &&
-      byte !== 0x0c
-    )
-      controls += 1;
+    const isTextual = byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0x1b || byte === 0x1e;
+    if (!isTextual) controls += 1;
   }
-  return controls > head.length / 20 || (controls > 0 && head.length < 64 && controls * 4 > head.length);
+  return controls / Math.max(1, head.length);
 }

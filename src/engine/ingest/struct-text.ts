@@ -57,9 +57,11 @@ class StructReader {
     const items: unknown[] = [];
     this.at += 1;
     while (!this.failed && this.text[this.at] !== ']') {
+      const start = this.at;
       items.push(this.isOpening() ? this.value(depth + 1) : this.scalar(false));
-      if (this.text.startsWith(', ', this.at)) this.at += 2;
-      if (this.at >= this.text.length) this.failed = true;
+      if (this.text[this.at] === ',') this.at += this.text[this.at + 1] === ' ' ? 2 : 1;
+      // A bracket of the wrong kind would be met again and again.
+      if (this.at >= this.text.length || this.at === start) this.failed = true;
     }
     this.at += 1;
     return items;

@@ -291,6 +291,9 @@ test.each([
   ['{a=x=y}', { a: 'x=y' }],
   ['{a=(b [c] d)}', { a: '(b [c] d)' }],
   ['{a=b', null],
+  ['[a}b]', null],
+  ['[a,b]', ['a', 'b']],
+  ['[,]', ['']],
   ['{a}', null],
   ['text', null],
 ])('struct text %s', (input, expected) => {
