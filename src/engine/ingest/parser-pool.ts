@@ -25,7 +25,11 @@ export class ParserPool {
   constructor(count: number, tasks: Iterator<ParseTask>) {
     this.#tasks = tasks;
     for (let index = 0; index < count; index++) {
-      const worker = new Worker(workerUrl('parser'), { name: `parser-${index}` });
+      const worker = new Worker(workerUrl('parser'), {
+        name: `parser-${index}`,
+        // Room for the parsed records of one delivery, so that they die young.
+        resourceLimits: { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 2048 },
+      });
       const parser: Parser = { index, worker, task: null };
       worker.on('message', (message: ParserMessage) => this.#receive(parser, message));
       worker.on('error', (error) => this.#fail(crashed(parser, error)));

@@ -2,6 +2,7 @@ import { dictionaryFields } from '../../shared/cloudtrail/event.ts';
 import { normalise } from '../../shared/cloudtrail/normalise.ts';
 import { BlockBuilder, decodeJsonString, type EncodedBlock } from '../store/blocks.ts';
 import { newRows, resizeRows, type EventRows } from '../store/columns.ts';
+import { listedSet, singleSet } from '../store/resource-sets.ts';
 import { eventIdBytes, idOfContent, writeEventId } from '../store/event-id.ts';
 import { newWordCollector } from '../store/word-collector.ts';
 import { recordCodec, type LeafProblem, type RecordSpan } from './types.ts';
@@ -136,7 +137,7 @@ export class PartBuilder {
   /** Content `bytes[start, end)` without records. */
   content(bytes: Buffer, start: number, end: number): void {
     this.#contentBytes += end - start;
-    for (let from = start; from < end; ) {
+    for (let from = start; from < end;) {
       if (this.#blocks.room <= 0) this.#cut();
       const to = Math.min(end, from + this.#blocks.room);
       this.#blocks.append(bytes, from, to);
@@ -187,6 +188,7 @@ export class PartBuilder {
 
   #setOf(resources: readonly string[]): number {
     if (resources.length === 0) return 0;
+    if (resources.length === 1) return singleSet(this.#resources.idOf(resources[0]!));
     const members = resources.map((resource) => this.#resources.idOf(resource));
     const key = members.join();
     let id = this.#sets.get(key);
@@ -195,7 +197,7 @@ export class PartBuilder {
       this.#sets.set(key, id);
       this.#freshSets.push(members);
     }
-    return id;
+    return listedSet(id);
   }
 
   #closeSlice(): void {

@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
 
+/** The part of the WebAssembly interface used here; Node's own types leave it to those of browsers. */
+declare const WebAssembly: {
+  Module: new (code: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { exports: unknown };
+};
+
 /** Exports of a kernel: its memory and functions on numbers. */
 export interface KernelExports {
-  memory: WebAssembly.Memory;
+  memory: { readonly buffer: ArrayBuffer };
 }
 
 /**
@@ -20,5 +26,5 @@ export function loadKernel<Exports extends KernelExports>(name: string): Exports
     throw error;
   }
   const instance = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(code)), {});
-  return instance.exports as unknown as Exports;
+  return instance.exports as Exports;
 }

@@ -1,6 +1,7 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { recordCodec, type RecordCodec } from '../ingest/types.ts';
-import type { WordCollector } from './tokens.ts';
+import { tokenHash, type WordCollector } from './tokens.ts';
+import { escapedAlphanumericToken } from '../search/types.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 
 /** Content is stored in blocks of about this size; only a single larger record makes a larger block. */
@@ -70,6 +71,21 @@ export function decodeJsonString(literal: Uint8Array): Uint8Array {
   );
 }
 
+const escapedHash = tokenHash(escapedAlphanumericToken);
+
+/**
+ * Whether a block may spell letters or digits as JSON escapes (`\u0041`): the words of such values are not in its filter,
+ * which the escape's own token says instead.
+ */
+function hasEscapedAlphanumeric(content: Buffer, records: number): boolean {
+  if (records === 0) return false;
+  for (let at = content.indexOf('\\u00'); at >= 0; at = content.indexOf('\\u00', at + 4)) {
+    const digit = content[at + 4];
+    if (digit !== undefined && digit >= 0x33 && digit <= 0x37) return true;
+  }
+  return false;
+}
+
 /** Collects content and its records, and cuts it into encoded blocks between records. */
 export class BlockBuilder {
   #content = Buffer.allocUnsafe(blockTargetBytes * 2);
@@ -134,7 +150,7 @@ export class BlockBuilder {
       data: compress(content),
       bytes: this.#length,
       layout: this.#layout.take(),
-      filter: this.#tokens.takeFilter(),
+      filter: this.#tokens.takeFilter(hasEscapedAlphanumeric(content, this.#records) ? escapedHash : null),
       records: this.#records,
     });
     // One huge record must not keep its buffer for the rest of the import.

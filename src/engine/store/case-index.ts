@@ -26,6 +26,7 @@ export class CaseIndex implements SearchIndex {
   readonly #order: Uint32Array | null;
   readonly #columns = new Map<IdColumn, Column>();
   readonly #dictionaries = new Map<string, StoredDictionary>();
+  #sets: Uint32Array | null = null;
   #members: readonly (readonly number[])[] | null = null;
   #ids: Uint8Array | null = null;
   #odd: Map<string, string> | null = null;
@@ -51,7 +52,8 @@ export class CaseIndex implements SearchIndex {
 
   /** Loads everything that is read column-wise and ends the read transaction, so that the writer's log can shrink. */
   settle(): void {
-    for (const name of ['resources', 'source'] as const) this.#load(name);
+    this.#load('source');
+    this.resourceSets.length;
     this.resourceSetMembers.length;
     this.resources.values.length;
     this.sources.values.length;
@@ -120,15 +122,30 @@ export class CaseIndex implements SearchIndex {
     return dictionary;
   }
 
+  /** Set ids without gaps: first a set for each resource, then the listed ones. */
   get resourceSets(): Column {
-    return this.#load('resources');
+    if (!this.#sets) {
+      const stored = this.#load('resources');
+      const resources = this.resources.values.length;
+      const sets = new Uint32Array(stored.length);
+      for (let row = 0; row < sets.length; row++) {
+        const value = stored[row]!;
+        sets[row] = (value & 1) === 0 ? value >>> 1 : resources - 1 + (value >>> 1);
+      }
+      this.#columns.delete('resources');
+      this.#sets = sets;
+    }
+    return this.#sets;
   }
 
   get resourceSetMembers(): readonly (readonly number[])[] {
-    this.#members ??= [
-      [],
-      ...readDictionaryValues<string>(this.#database, 'resources').map((set) => set.split(',').map(Number)),
-    ];
+    if (!this.#members) {
+      const members: number[][] = [[]];
+      for (let resource = 1; resource < this.resources.values.length; resource++) members.push([resource]);
+      for (const set of readDictionaryValues<string>(this.#database, 'resources'))
+        members.push(set.split(',').map(Number));
+      this.#members = members;
+    }
     return this.#members;
   }
 

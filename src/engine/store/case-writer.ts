@@ -7,6 +7,7 @@ import { DictionaryPages, GrowingDictionary, readDictionaryValues } from './dict
 import { eventIdBytes } from './event-id.ts';
 import { isSameRecord, isRicherRecord } from './compare-records.ts';
 import { RawStore } from './raw-store.ts';
+import { renumberSet } from './resource-sets.ts';
 import { dictionaryFields } from '../../shared/cloudtrail/event.ts';
 
 /** What became of the records of one leaf in one part. */
@@ -197,7 +198,7 @@ export class CaseWriter {
     }
     const { resources, source } = rows.columns;
     for (let row = 0; row < rows.count; row++) {
-      resources[row] = ids.sets[resources[row]!]!;
+      resources[row] = renumberSet(resources[row]!, ids.fields.resource!, ids.sets);
       source[row] = sourceIds[source[row]!]!;
     }
   }
@@ -229,7 +230,7 @@ export class CaseWriter {
       reader.sums(chunk, 'record', records, 0);
       const ids = reader.raw(chunk, 'id');
       const idView = new DataView(ids.buffer, ids.byteOffset);
-        for (let row = 0; row < chunk.rows; row++) {
+      for (let row = 0; row < chunk.rows; row++) {
         if (this.#superseded.has(records[row]!)) continue;
         this.#dedupe.add(
           idView.getUint32(row * eventIdBytes),

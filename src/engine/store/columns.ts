@@ -10,7 +10,6 @@ export type IdColumn = (typeof idColumns)[number];
 /** Rows of a sorted chunk. */
 export const chunkRows = 65_536;
 
-
 /** Rows of events in memory, all columns the same length. `ids` are packed bytes. */
 export interface EventRows {
   count: number;

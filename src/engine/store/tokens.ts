@@ -68,11 +68,11 @@ function bitOf(position: number, bits: number): number {
 }
 
 /** A Bloom filter over distinct token hashes: 16 bits a token, 8 probes, about 6 in 10,000 false hits. */
-export function buildFilter(hashes: Int32Array, count: number): Uint8Array {
+export function buildFilter(hashes: Int32Array, count: number, extra: number | null): Uint8Array {
   const filter = new Uint8Array(Math.max(8, Math.ceil((count * bitsPerToken) / 8)));
   const bits = filter.length * 8;
-  for (let i = 0; i < count; i++) {
-    let position = hashes[i]!;
+  for (let i = extra === null ? 0 : -1; i < count; i++) {
+    let position = i < 0 ? extra! | 0 : hashes[i]!;
     const step = spread(position) | 1;
     for (let probe = 0; probe < probes; probe++) {
       const bit = bitOf(position, bits) | 0;
@@ -114,8 +114,11 @@ export const plainWord = /^[a-z]+[0-9]{0,8}$/;
 export interface WordCollector {
   /** Adds the words of `bytes[start, end)`. */
   add(bytes: Uint8Array, start: number, end: number): void;
-  /** The filter of the words added since the last call; the collector is then empty for the next block. */
-  takeFilter(): Uint8Array;
+  /**
+   * The filter of the words added since the last call, with one more token hash where given; the collector is then empty
+   * for the next block.
+   */
+  takeFilter(extra: number | null): Uint8Array;
   /** Plain words (lower case) seen for the first time since the last call. */
   takePlainWords(): string[];
 }
@@ -154,8 +157,8 @@ export class TokenCollector implements WordCollector {
     this.#fresh.push(word);
   }
 
-  takeFilter(): Uint8Array {
-    const filter = buildFilter(Int32Array.from(this.#hashes), this.#hashes.length);
+  takeFilter(extra: number | null): Uint8Array {
+    const filter = buildFilter(Int32Array.from(this.#hashes), this.#hashes.length, extra);
     this.#block.clear();
     this.#hashes = [];
     return filter;

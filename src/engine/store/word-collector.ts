@@ -44,16 +44,18 @@ class KernelCollector implements WordCollector {
     for (let i = 0; i < fresh; i++) {
       const from = input + this.#numbers[places + i * 2]!;
       const to = input + this.#numbers[places + i * 2 + 1]!;
-      const word = Buffer.from(this.#bytes.buffer, from, to - from).toString('latin1').toLowerCase();
+      const word = Buffer.from(this.#bytes.buffer, from, to - from)
+        .toString('latin1')
+        .toLowerCase();
       if (plainWord.test(word)) this.#fresh.push(word);
     }
   }
 
-  takeFilter(): Uint8Array {
+  takeFilter(extra: number | null): Uint8Array {
     this.#refresh();
     const start = this.#kernel.blockHashes() / 4;
     const count = this.#kernel.blockHashCount();
-    const filter = buildFilter(this.#numbers.subarray(start, start + count), count);
+    const filter = buildFilter(this.#numbers.subarray(start, start + count), count, extra);
     this.#kernel.clearBlock();
     return filter;
   }
