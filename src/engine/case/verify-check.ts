@@ -75,6 +75,11 @@ export class CheckLog {
   }
 }
 
+/** `1,234,567`. */
+export function figure(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
 export function throwIfAborted(signal: CancelSignal): void {
   if (signal.aborted) throw cancelled();
 }

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import type { OpenCheck } from './verify-check.ts';
+import { figure, type OpenCheck } from './verify-check.ts';
 
 interface SliceRow {
   sourceId: number;
@@ -144,9 +144,9 @@ export class ContentCheck {
       }
       for (const id of this.#sources.keys())
         if (!known.has(id)) this.#check.fail(`slices of source ${id}, which is missing`);
-      const unfinished = open > 0 ? `; ${open} are not read to their end yet` : '';
+      const unfinished = open > 0 ? `; ${figure(open)} are not read to their end yet` : '';
       this.#check.detail(
-        `${complete} sources have the content that was read, byte for byte (${asFound} of them are the very file as found)${unfinished}`,
+        `${figure(complete)} sources have the content that was read, byte for byte (${figure(asFound)} of them are the very file as found)${unfinished}`,
       );
     });
   }

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { OpenCheck } from './verify-check.ts';
+import { figure, type OpenCheck } from './verify-check.ts';
 
 /** Checks that every count of the case agrees with every other. Returns what to say when they do. */
 export function verifyCounts(database: Database, check: OpenCheck): string {
@@ -25,5 +25,8 @@ export function verifyCounts(database: Database, check: OpenCheck): string {
   }
   if (events !== sums.added) check.fail(`the index has ${events} events, the sources say ${sums.added}`);
   const { seen, added, duplicates, rejected } = sums;
-  return `${seen} seen = ${added} added + ${duplicates} duplicates + ${rejected} rejected; ${records} records stored, ${events} events`;
+  return (
+    `${figure(seen)} seen = ${figure(added)} added + ${figure(duplicates)} duplicates + ${figure(rejected)} rejected; ` +
+    `${figure(records)} records stored, ${figure(events)} events`
+  );
 }

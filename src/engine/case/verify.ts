@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import SQLite, { type Database } from 'better-sqlite3';
 import { throttledProgress, type JobContext } from '../../shared/contract/jobs.ts';
-import { CheckLog, throwIfAborted, type OpenCheck, type VerifyCheck } from './verify-check.ts';
+import { CheckLog, figure, throwIfAborted, type OpenCheck, type VerifyCheck } from './verify-check.ts';
 import { ContentCheck } from './verify-content.ts';
 import { verifyCounts } from './verify-counts.ts';
 import { RecordCheck } from './verify-records.ts';
@@ -33,7 +33,7 @@ export async function verifyCase(caseFile: CaseFile, context: JobContext): Promi
     log.run('audit log', (check) => {
       const { entries, brokenAt } = checkAudit(database);
       if (brokenAt !== null) check.fail(`the chain of hashes breaks at entry ${brokenAt}`);
-      return `${entries} entries, each chained to the one before`;
+      return `${figure(entries)} entries, each chained to the one before`;
     });
     await checkBlocks(database, log, context);
     log.run('counts', (check) => verifyCounts(database, check));
@@ -127,7 +127,9 @@ async function checkBlocks(database: Database, log: CheckLog, context: JobContex
     progress({ phase: 'checking the evidence', done: done + 1, total: ids.length, unit: 'blocks' });
     await setImmediate();
   }
-  blocks.detail(`${ids.length} blocks with ${nextRecord} records, ${bytes} bytes, each whole by length and checksum`);
+  blocks.detail(
+    `${figure(ids.length)} blocks with ${figure(nextRecord)} records, ${figure(bytes)} bytes, each whole by length and checksum`,
+  );
   content.finish();
   records.finish(nextRecord);
 }
