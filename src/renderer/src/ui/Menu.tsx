@@ -11,6 +11,7 @@ import {
 import type { Placement } from 'react-aria-components/Popover';
 import { Icon } from './Icon.tsx';
 import type { IconName } from './icon-paths.ts';
+import hidden from '../styles/text.module.css';
 import styles from './Menu.module.css';
 
 export interface MenuEntry {
@@ -41,7 +42,7 @@ interface MenuContentProps {
   groups: readonly MenuGroup[];
 }
 
-function MenuContent({ label, header, groups }: MenuContentProps) {
+function MenuContent({ label, header, groups, onClose }: MenuContentProps & { onClose?: () => void }) {
   const shown = groups.filter((group) => group.entries.length > 0);
   const actions = new Map(shown.flatMap((group) => group.entries.map((entry) => [entry.id, entry.onAction])));
   const disabled = shown.flatMap((group) => group.entries.filter((entry) => entry.isDisabled).map((entry) => entry.id));
@@ -55,6 +56,7 @@ function MenuContent({ label, header, groups }: MenuContentProps) {
       <AriaMenu
         aria-label={header ?? label}
         className={styles.menu ?? ''}
+        {...(onClose === undefined ? {} : { autoFocus: 'first' as const, onClose })}
         disabledKeys={disabled}
         onAction={(key) => actions.get(String(key))?.()}
       >
@@ -72,7 +74,7 @@ function MenuContent({ label, header, groups }: MenuContentProps) {
                 )}
                 <span className={styles.label}>{entry.label}</span>
                 {entry.note === undefined ? null : <span className={styles.note}>{entry.note}</span>}
-                {entry.isChosen ? <span className={styles.spoken}>, chosen</span> : null}
+                {entry.isChosen ? <span className={hidden.hidden}>, chosen</span> : null}
                 {entry.keys === undefined ? null : <kbd className={styles.keys}>{entry.keys}</kbd>}
               </MenuItem>
             ))}
@@ -129,7 +131,7 @@ export function ContextMenu({ position, onClose, ...content }: ContextMenuProps)
         offset={2}
         className={styles.popover ?? ''}
       >
-        <MenuContent {...content} />
+        <MenuContent {...content} onClose={onClose} />
       </Popover>
     </>
   );

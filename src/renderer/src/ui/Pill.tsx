@@ -1,6 +1,7 @@
 import { Button } from 'react-aria-components';
 import { classNames } from './class-names.ts';
 import { Icon } from './Icon.tsx';
+import hidden from '../styles/text.module.css';
 import styles from './Pill.module.css';
 
 interface PillProps {
@@ -18,7 +19,7 @@ interface PillProps {
 export function Pill({ field, value, negated = false, invalid = false, onEdit, onRemove }: PillProps) {
   const text = (
     <>
-      {negated ? <span className={styles.not}>NOT</span> : null}
+      {negated ? <span className={styles.not}>NOT </span> : null}
       {field === null ? null : <span className={styles.field}>{field}:</span>}
       <span className={classNames(styles.value, invalid && styles.invalid)}>{value}</span>
     </>
@@ -29,7 +30,8 @@ export function Pill({ field, value, negated = false, invalid = false, onEdit, o
       {onEdit === undefined ? (
         <span className={styles.text}>{text}</span>
       ) : (
-        <Button className={styles.text ?? ''} onPress={onEdit} aria-label={`Edit ${spoken}`}>
+        <Button className={styles.text ?? ''} onPress={onEdit}>
+          <span className={hidden.hidden}>Edit </span>
           {text}
         </Button>
       )}

@@ -21,14 +21,24 @@ interface SplitPaneProps {
 
 /** Panes side by side. Edges drag (6 px to hit, 1 px drawn) and take arrow keys; a double click restores the default. */
 export function SplitPane({ panes, widthsPixels = {}, onResized }: SplitPaneProps) {
-  const widths = useRef<Record<string, number>>({});
+  const group = useRef<HTMLDivElement>(null);
   const isSided = panes.findIndex((pane) => pane.widthPixels === undefined);
   return (
     <Group
       orientation="horizontal"
       className={styles.group}
       resizeTargetMinimumSize={{ fine: 6, coarse: 20 }}
-      onLayoutChanged={() => onResized?.({ ...widths.current })}
+      elementRef={group}
+      onLayoutChanged={(percentages, { isUserInteraction }) => {
+        if (!isUserInteraction || group.current === null) return;
+        // Edges are one pixel each and belong to no pane.
+        const shared = group.current.clientWidth - (panes.length - 1);
+        const sized = panes.filter((pane) => pane.widthPixels !== undefined);
+        const widths = sized.map(
+          (pane) => [pane.id, Math.round(((percentages[pane.id] ?? 0) / 100) * shared)] as const,
+        );
+        onResized?.(Object.fromEntries(widths));
+      }}
     >
       {panes.map((pane, index) => {
         const width = pane.widthPixels;
@@ -44,9 +54,6 @@ export function SplitPane({ panes, widthsPixels = {}, onResized }: SplitPaneProp
               defaultSize={width === undefined ? undefined : (widthsPixels[pane.id] ?? width.default)}
               minSize={width?.least ?? 240}
               maxSize={width?.most}
-              onResize={(size) => {
-                if (width !== undefined) widths.current[pane.id] = Math.round(size.inPixels);
-              }}
             >
               {pane.content}
             </Panel>

@@ -5,6 +5,7 @@ import { formatForField, formatRange, parseTime, type TimeZone } from './format/
 import { Icon } from './Icon.tsx';
 import { Popover } from './Popover.tsx';
 import { TextField } from './TextField.tsx';
+import hidden from '../styles/text.module.css';
 import styles from './TimeRangeControl.module.css';
 import { closedRange, rangePresets, type OpenRange, type Span } from './time-range.ts';
 
@@ -26,8 +27,9 @@ export function TimeRangeControl({ range, extent, zone, onChange, className }: T
       label="Time range"
       placement="bottom end"
       trigger={
-        <AriaButton className={className} aria-label={`Time range ${text}, ${length}`}>
+        <AriaButton className={className}>
           <Icon name="clock" className={styles.quiet} />
+          <span className={hidden.hidden}>Time range </span>
           {text}
           <span className={styles.quiet}>{length}</span>
           <Icon name="chevronDown" className={styles.quiet} />

@@ -5,6 +5,7 @@ import { commandRegistry, useCommandList } from '../../commands/registry.ts';
 import { runCommand } from '../../commands/run.ts';
 import { shortcutText } from '../../commands/shortcut.ts';
 import { useBridge } from '../../data/bridge-context.ts';
+import text from '../../styles/text.module.css';
 import { useApp } from '../../state/store.ts';
 import type { IconName } from '../../ui/icon-paths.ts';
 import { MenuButton, type MenuEntry } from '../../ui/Menu.tsx';
@@ -54,7 +55,8 @@ export function CaseMenu({ summary, className, children }: CaseMenuProps) {
         { id: 'other', entries: entriesOf('other') },
       ]}
       trigger={
-        <Button className={className} aria-label={`Case ${summary.name}`}>
+        <Button className={className}>
+          <span className={text.hidden}>Case </span>
           {children}
         </Button>
       }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import type { JobRow } from '../../../../shared/contract/jobs.ts';
 import { reportFailure } from '../../commands/run.ts';
 import { useBridge } from '../../data/bridge-context.ts';
@@ -17,21 +17,7 @@ export function JobDrawer() {
   const bridge = useBridge();
   const byId = useApp((state) => state.jobs.byId);
   const drawer = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const opener = document.activeElement;
-    const own = drawer.current;
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      event.preventDefault();
-      openOverlay(null);
-    };
-    own?.addEventListener('keydown', onKey);
-    own?.focus();
-    return () => {
-      own?.removeEventListener('keydown', onKey);
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-    };
-  }, []);
+  useDrawerFocus(drawer);
   const act = (action: JobAction, jobs: readonly JobRow[]) => {
     for (const job of jobs) {
       bridge
@@ -63,6 +49,40 @@ export function JobDrawer() {
       </ul>
     </section>
   );
+}
+
+/**
+ * Takes the focus on opening and gives it back on closing. When the control that has it goes (a job ends, so its Cancel
+ * does), the drawer itself takes it, so that the keyboard is never lost. Escape closes.
+ */
+function useDrawerFocus(drawer: RefObject<HTMLElement | null>): void {
+  const isInside = useRef(true);
+  useEffect(() => {
+    const opener = document.activeElement;
+    const own = drawer.current;
+    const onKey = (event: KeyboardEvent) => {
+      const isElsewhere = event.target !== document.body && own?.contains(event.target as Node) !== true;
+      if (event.key !== 'Escape' || event.defaultPrevented || isElsewhere) return;
+      event.preventDefault();
+      openOverlay(null);
+    };
+    const onMove = (event: Event) => {
+      isInside.current = own?.contains(event.target as Node) === true;
+    };
+    document.addEventListener('keydown', onKey);
+    document.addEventListener('focusin', onMove);
+    document.addEventListener('pointerdown', onMove);
+    own?.focus();
+    return () => {
+      document.removeEventListener('keydown', onKey);
+      document.removeEventListener('focusin', onMove);
+      document.removeEventListener('pointerdown', onMove);
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, [drawer]);
+  useEffect(() => {
+    if (isInside.current && document.activeElement === document.body) drawer.current?.focus();
+  });
 }
 
 const tones = {

@@ -57,11 +57,7 @@ export function TitleBar() {
           </CaseMenu>
         )}
       </div>
-      <Button
-        className={classNames(styles.plain, styles.box, styles.search)}
-        onPress={openPalette}
-        aria-label="Search or jump to"
-      >
+      <Button className={classNames(styles.plain, styles.box, styles.search)} onPress={openPalette}>
         <Icon name="search" />
         <span className={styles.searchText}>Search or jump to</span>
         <span className={styles.searchKeys}>
