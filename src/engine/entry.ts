@@ -11,5 +11,5 @@ export { appendAudit } from './case/audit.ts';
 export { verifyCase, type VerifyCheck, type VerifyResult } from './case/verify.ts';
 export { exportEvents, type ExportResult } from './export/export.ts';
 export { exportFormats, type ExportFormat } from './export/formats.ts';
-export { readEventRecord, type RecordCopy } from './export/event-record.ts';
+export { readEventBytes, readEventRecord, type RecordCopy } from './export/event-record.ts';
 export type { EventRow, FacetField, RowCursor, SearchResult } from './search/types.ts';

@@ -25,10 +25,21 @@ export interface EventRecord {
   copies: RecordCopy[];
 }
 
-/** Reads an event with all its copies; null where the case has no such event. UUIDs may be given in capitals. */
+/** Row of an event, or -1. UUIDs may be given in capitals. */
+function rowOf(index: CaseIndex, id: string): number {
+  const row = index.rowOfEventId(id);
+  return row >= 0 ? row : index.rowOfEventId(id.toLowerCase());
+}
+
+/** The bytes of the record that stands for an event; null where the case has no such event. */
+export function readEventBytes(index: CaseIndex, id: string): Uint8Array | null {
+  const row = rowOf(index, id);
+  return row < 0 ? null : index.raw.readRecord(index.recordNumbers[row]!);
+}
+
+/** Reads an event with all its copies and their places; null where the case has no such event. */
 export function readEventRecord(database: Database, index: CaseIndex, id: string): EventRecord | null {
-  const asGiven = index.rowOfEventId(id);
-  const row = asGiven >= 0 ? asGiven : index.rowOfEventId(id.toLowerCase());
+  const row = rowOf(index, id);
   if (row < 0) return null;
   const recordNumber = index.recordNumbers[row]!;
   const kept = readCopy(database, index.raw, recordNumber, null);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../../../shared/contract/errors.ts';
-import { readEventRecord, type RecordCopy } from '../../../engine/entry.ts';
+import { readEventBytes, readEventRecord, type RecordCopy } from '../../../engine/entry.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { withIndex } from '../open-index.ts';
 import { jsonOption, type CommonOptions } from '../options.ts';
@@ -39,26 +39,27 @@ Examples:
 }
 
 async function runEvent(file: string, id: string, options: Options): Promise<void> {
-  const found = await withIndex(file, async (index, { database }) => readEventRecord(database, index, id));
-  if (found === null) {
-    throw new AppError('not-found', `The case has no event ${id}.`, {
-      hint: 'Event ids are exact: copy the whole id.',
-    });
+  if (!options.json && !options.all) {
+    await print((await withIndex(file, async (index) => readEventBytes(index, id))) ?? notFound(id));
+    return;
   }
-  const { kept, copies } = found;
+  const found = await withIndex(file, async (index, { database }) => readEventRecord(database, index, id));
+  const { id: eventId, kept, copies } = found ?? notFound(id);
   if (options.json) {
     const { record, recordBase64, ...place } = described(kept);
-    await print(
-      `${toJson({ id: found.id, record, ...(recordBase64 === undefined ? {} : { recordBase64 }), ...place, copies: copies.map((copy) => copyOf(copy, options)) })}\n`,
-    );
+    const text = { record, ...(recordBase64 === undefined ? {} : { recordBase64 }) };
+    await print(`${toJson({ id: eventId, ...text, ...place, copies: copies.map((copy) => copyOf(copy, options)) })}\n`);
     return;
   }
   await print(kept.bytes);
-  if (!options.all) return;
   for (const { bytes } of copies) {
     await print(newline);
     await print(bytes);
   }
+}
+
+function notFound(id: string): never {
+  throw new AppError('not-found', `The case has no event ${id}.`, { hint: 'Event ids are exact: copy the whole id.' });
 }
 
 interface Described {
