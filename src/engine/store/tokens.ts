@@ -67,9 +67,14 @@ function bitOf(position: number, bits: number): number {
   return ((position >>> 0) * bits) / 0x100000000;
 }
 
+/** Size of the filter of so many tokens. */
+export function filterBytes(tokens: number): number {
+  return Math.max(8, Math.ceil((tokens * bitsPerToken) / 8));
+}
+
 /** A Bloom filter over distinct token hashes: 16 bits a token, 8 probes, about 6 in 10,000 false hits. */
 export function buildFilter(hashes: Int32Array, count: number, extra: number | null): Uint8Array {
-  const filter = new Uint8Array(Math.max(8, Math.ceil((count * bitsPerToken) / 8)));
+  const filter = new Uint8Array(filterBytes(extra === null ? count : count + 1));
   const bits = filter.length * 8;
   for (let i = extra === null ? 0 : -1; i < count; i++) {
     let position = i < 0 ? extra! | 0 : hashes[i]!;

@@ -1,5 +1,5 @@
 import { loadKernel, type KernelExports } from '../kernel/load.ts';
-import { buildFilter, plainWord, TokenCollector, type WordCollector } from './tokens.ts';
+import { filterBytes, TokenCollector, type WordCollector } from './tokens.ts';
 
 interface WordsKernel extends KernelExports {
   init(seed: number): void;
@@ -7,7 +7,8 @@ interface WordsKernel extends KernelExports {
   addWords(bytes: number): number;
   freshPlaces(): number;
   blockHashCount(): number;
-  blockHashes(): number;
+  addToken(hash: number): void;
+  buildFilter(bytes: number): number;
   clearBlock(): void;
 }
 
@@ -44,18 +45,20 @@ class KernelCollector implements WordCollector {
     for (let i = 0; i < fresh; i++) {
       const from = input + this.#numbers[places + i * 2]!;
       const to = input + this.#numbers[places + i * 2 + 1]!;
-      const word = Buffer.from(this.#bytes.buffer, from, to - from)
-        .toString('latin1')
-        .toLowerCase();
-      if (plainWord.test(word)) this.#fresh.push(word);
+      this.#fresh.push(
+        Buffer.from(this.#bytes.buffer, from, to - from)
+          .toString('latin1')
+          .toLowerCase(),
+      );
     }
   }
 
   takeFilter(extra: number | null): Uint8Array {
+    if (extra !== null) this.#kernel.addToken(extra | 0);
+    const bytes = filterBytes(this.#kernel.blockHashCount());
+    const start = this.#kernel.buildFilter(bytes);
     this.#refresh();
-    const start = this.#kernel.blockHashes() / 4;
-    const count = this.#kernel.blockHashCount();
-    const filter = buildFilter(this.#numbers.subarray(start, start + count), count, extra);
+    const filter = this.#bytes.slice(start, start + bytes);
     this.#kernel.clearBlock();
     return filter;
   }

@@ -27,6 +27,8 @@ let hashCount: i32 = 0;
 let fresh: usize = 0;
 let freshCapacity: i32 = 0;
 let freshCount: i32 = 0;
+let filter: usize = 0;
+let filterCapacity: i32 = 0;
 
 /** Memory is only ever taken: what a larger table replaces is small next to it. */
 function take(bytes: usize): usize {
@@ -70,7 +72,7 @@ export function input(bytes: usize): usize {
 /** Adds a pair to a set of at least half free slots; false where it is there. */
 @inline
 function put(set: usize, mask: i32, hash: i32, check: i32): bool {
-  let slot = (hash ^ (hash >>> 15)) & mask;
+  let slot = hash & mask;
   for (;;) {
     const at = set + <usize>slot * slotBytes;
     const there = load<i32>(at + 4);
@@ -142,25 +144,15 @@ function word(from: usize, to: usize): void {
 
 /** Settles what a word that is new in its block is: few get here. */
 function newWord(from: usize, to: usize, length: i32, hash: i32, check: i32): void {
-  let letters = false;
-  let digits = false;
-  for (let at = from; at < to; at++) {
-    const byte = <i32>load<u8>(at);
-    if (byte >= 0x80) return;
-    if (byte <= 0x39) digits = true;
-    else letters = true;
-  }
-  if (length >= 5 || !digits) {
-    if (hashCount == hashCapacity) {
-      const larger = take(<usize>hashCapacity * 8);
-      memory.copy(larger, hashes, <usize>hashCapacity * 4);
-      hashes = larger;
-      hashCapacity *= 2;
-    }
-    store<i32>(hashes + <usize>hashCount * 4, hash);
-    hashCount++;
-  }
-  if (!letters || length > maxPlainWordBytes || <i32>load<u8>(from) <= 0x39) return;
+  let at = from;
+  // A plain word is letters and then up to 8 digits.
+  while (at < to && (<u32>(load<u8>(at) | 0x20) - 0x61) < 26) at++;
+  const letters = <i32>(at - from);
+  while (at < to && (<u32>load<u8>(at) - 0x30) < 10) at++;
+  const isPlain = at == to && letters > 0 && length - letters <= 8;
+  for (; at < to; at++) if (load<u8>(at) >= 0x80) return;
+  if (length >= 5 || letters == length) addToken(hash);
+  if (!isPlain || length > maxPlainWordBytes) return;
   if (!put(knownSet, knownMask, hash, check)) return;
   knownCount++;
   if (knownCount * 2 > knownMask) {
@@ -224,13 +216,53 @@ export function freshPlaces(): usize {
   return fresh;
 }
 
-/** Distinct hashes of the filter words since the last `clearBlock`, at `blockHashes`. */
+/** Adds a token that is no word to the block. */
+export function addToken(hash: i32): void {
+  if (hashCount == hashCapacity) growHashes();
+  store<i32>(hashes + <usize>hashCount * 4, hash);
+  hashCount++;
+}
+
+function growHashes(): void {
+  const larger = take(<usize>hashCapacity * 8);
+  memory.copy(larger, hashes, <usize>hashCapacity * 4);
+  hashes = larger;
+  hashCapacity *= 2;
+}
+
+/** Distinct filter words (and added tokens) since the last `clearBlock`. */
 export function blockHashCount(): i32 {
   return hashCount;
 }
 
-export function blockHashes(): usize {
-  return hashes;
+function spread(hash: i32): i32 {
+  hash ^= hash >>> 16;
+  hash *= 0x85ebca6b;
+  hash ^= hash >>> 13;
+  hash *= 0xc2b2ae35;
+  return hash ^ (hash >>> 16);
+}
+
+/** The Bloom filter of `buildFilter` in tokens.ts over the words of the block, in `bytes` bytes; returns where it lies. */
+export function buildFilter(bytes: i32): usize {
+  if (bytes > filterCapacity) {
+    filterCapacity = bytes * 2;
+    filter = take(filterCapacity);
+  }
+  memory.fill(filter, 0, bytes);
+  const bits = <u64>bytes * 8;
+  for (let i = 0; i < hashCount; i++) addToFilter(load<i32>(hashes + <usize>i * 4), bits);
+  return filter;
+}
+
+function addToFilter(hash: i32, bits: u64): void {
+  const step = spread(hash) | 1;
+  for (let probe = 0; probe < 8; probe++) {
+    const bit = <usize>((<u64>(<u32>hash) * bits) >>> 32);
+    const at = filter + (bit >>> 3);
+    store<u8>(at, load<u8>(at) | (<u8>1 << (<u8>bit & 7)));
+    hash += step;
+  }
 }
 
 /** Makes ready for the next block. */
