@@ -13,6 +13,8 @@ export interface Screen {
   needsCase: boolean;
   /** There even while the screen is not shown, for example "Add files" of the menu. */
   commands?: readonly Command[];
+  /** There even while the screen is not shown: the dialogs of its commands. */
+  Overlay?: ComponentType;
   /** Loaded when it is first shown. */
   Component: LazyExoticComponent<ComponentType> | ComponentType;
 }

@@ -2,6 +2,7 @@ import type { CaseSummary } from '../../../shared/contract/case.ts';
 import { printQuery } from '../../../shared/query/print.ts';
 import type { Bridge } from '../bridge.ts';
 import { caseClosed, openScreen, setJobs, setOpening, showCase } from '../state/actions.ts';
+import { changePreference } from '../state/preferences.ts';
 import { currentView } from '../state/query-slice.ts';
 import { appStore } from '../state/store.ts';
 import { decodeView, encodeView } from '../state/view-codec.ts';
@@ -11,12 +12,20 @@ export async function openCase(bridge: Bridge, grant: { token: string }, readOnl
   await opening(bridge, () => bridge.call('case.open', { grant: grant.token, readOnly }));
 }
 
-/** Creates a case and opens it; `location` is a grant of kind `save`, or null for the usual folder. */
+/**
+ * Creates a case and opens it; `location` is a grant of kind `save`, or null for the usual folder. It keeps the time zone
+ * that is shown now.
+ */
 export async function createCase(
   bridge: Bridge,
   input: { name: string; reference?: string; location: string | null },
 ): Promise<void> {
-  await opening(bridge, () => bridge.call('case.create', input));
+  await opening(bridge, async () => {
+    const summary = await bridge.call('case.create', input);
+    const { timeZone } = appStore.getState().preferences;
+    if (timeZone === summary.settings.timeZone) return summary;
+    return { ...summary, settings: await bridge.call('case.settings.set', { timeZone }) };
+  });
 }
 
 /** Opens the sample case, which the engine generates at its first use. */
@@ -35,7 +44,10 @@ async function opening(bridge: Bridge, open: () => Promise<CaseSummary>): Promis
   await saveView(bridge);
   setOpening(true);
   try {
-    await show(bridge, await open());
+    const summary = await open();
+    await show(bridge, summary);
+    const { timeZone } = summary.settings;
+    if (timeZone !== appStore.getState().preferences.timeZone) await changePreference(bridge, { timeZone });
   } finally {
     setOpening(false);
   }

@@ -1,13 +1,16 @@
 import type { Grant } from '../../../shared/contract/app.ts';
 import type { Bridge } from '../bridge.ts';
 import { openScreen } from '../state/actions.ts';
-import { setPendingLogs } from '../state/pending-logs.ts';
+import { addPendingLogs } from '../state/pending-logs.ts';
 import { appStore, firstScreen } from '../state/store.ts';
 import type { DroppedFile } from './dropped-files.ts';
-import { openCase, startImport } from './open-case.ts';
+import { openCase } from './open-case.ts';
 import { uploadFiles, type UploadProgress } from './upload.ts';
 
-/** Takes granted files in: a case is opened; logs go into the open case, or wait for Home to name a new one. */
+/**
+ * Takes granted files in: a case is opened; logs wait on Evidence, which says what they are before they are imported, or
+ * on Home, which asks for the name of their case first.
+ */
 export async function receive(
   bridge: Bridge,
   what: 'case' | 'logs',
@@ -17,11 +20,9 @@ export async function receive(
   if (first === undefined) return;
   if (what === 'case') {
     await openCase(bridge, first);
-  } else if (appStore.getState().case.summary === null) {
-    setPendingLogs(grants);
-    openScreen(firstScreen);
   } else {
-    await startImport(bridge, grants);
+    addPendingLogs(grants);
+    openScreen(appStore.getState().case.summary === null ? firstScreen : 'evidence');
   }
 }
 

@@ -35,7 +35,7 @@ function GridRowView<Row>(props: GridRowProps<Row>) {
       data-row={index}
       data-chosen={isChosen ? '' : undefined}
       tabIndex={isStop && activeColumn === null ? 0 : -1}
-      className={classNames(styles.row, level === 2 && styles.member)}
+      className={classNames(styles.row, level > 1 && styles.member)}
       style={{ transform: `translateY(${props.topPixels}px)`, height: props.heightPixels }}
     >
       {columns.map((column, at) => (

@@ -16,8 +16,8 @@ export interface RowFacts {
   isMarked?: boolean;
   /** Null or left out where the row cannot be opened. */
   isExpanded?: boolean | null;
-  /** 1 for rows of the table, 2 for those under an opened one. */
-  level?: 1 | 2;
+  /** 1 for rows of the table, 2 for those under an opened one, and so on. */
+  level?: number;
 }
 
 export interface DataGridHandle {

@@ -91,6 +91,7 @@ export function Shell({ screens }: { screens: readonly Screen[] }) {
       {overlay === 'palette' ? <Palette /> : null}
       {overlay === 'shortcuts' ? <ShortcutSheet /> : null}
       {overlay === 'settings' ? <Settings /> : null}
+      {screens.map(({ id, Overlay }) => (Overlay === undefined ? null : <Overlay key={id} />))}
       <QuestionDialog />
       <FileBrowser />
       <Toasts />
