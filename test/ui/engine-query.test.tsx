@@ -18,7 +18,7 @@ interface Waiting {
 function start() {
   const waiting: Waiting[] = [];
   const fake = fakeBridge({
-    'audit.page': ({ offset }) =>
+    'audit.page': ({ offset = 0 }) =>
       new Promise((resolve, reject) => {
         waiting.push({ offset, answer: (total) => resolve({ rows: [], total }), fail: reject });
       }),
@@ -52,8 +52,8 @@ function start() {
     </BridgeContext>,
   );
   const press = (name: string) => userEvent.click(page.getByRole('button', { name }));
-  const state = (text: string) => expect.element(page.getByRole('status')).toHaveTextContent(text);
-  const asked = (count: number) => expect.poll(() => waiting.length).toBe(count);
+  const state = page.getByRole('status');
+  const asked = () => waiting.length;
   return { fake, waiting, press, state, asked };
 }
 
@@ -61,50 +61,50 @@ beforeEach(() => appStore.setState(initialState(), true));
 
 test('loads, is ready, stays stale for another page, loads anew for another question', async () => {
   const { waiting, press, state, asked } = start();
-  await state('loading -');
-  await asked(1);
+  await expect.element(state).toHaveTextContent('loading -');
+  await expect.poll(asked).toBe(1);
   waiting[0]?.answer(5);
-  await state('ready 5');
+  await expect.element(state).toHaveTextContent('ready 5');
   await press('Next page');
-  await state('stale 5');
+  await expect.element(state).toHaveTextContent('stale 5');
   waiting[1]?.answer(6);
-  await state('ready 6');
+  await expect.element(state).toHaveTextContent('ready 6');
   await press('Longer page');
-  await state('loading -');
+  await expect.element(state).toHaveTextContent('loading -');
 });
 
 test('a new input cancels the call before, whose answer no longer counts', async () => {
   const { fake, waiting, press, state, asked } = start();
-  await asked(1);
+  await expect.poll(asked).toBe(1);
   await press('Next page');
-  await asked(2);
+  await expect.poll(asked).toBe(2);
   expect(fake.cancelled).toHaveLength(1);
   waiting[1]?.answer(2);
-  await state('ready 2');
+  await expect.element(state).toHaveTextContent('ready 2');
   waiting[0]?.answer(1);
   await press('Again');
-  await state('stale 2');
+  await expect.element(state).toHaveTextContent('stale 2');
 });
 
 test('failures show and can be tried again; being superseded is none', async () => {
   const { waiting, press, state, asked } = start();
-  await asked(1);
+  await expect.poll(asked).toBe(1);
   waiting[0]?.fail(new AppError('case-corrupt', 'The case is damaged.'));
-  await state('error The case is damaged.');
+  await expect.element(state).toHaveTextContent('error The case is damaged.');
   await press('Again');
-  await state('loading -');
+  await expect.element(state).toHaveTextContent('loading -');
   waiting[1]?.fail(new AppError('cancelled', 'Cancelled.'));
   await press('Next page');
-  await asked(3);
+  await expect.poll(asked).toBe(3);
   waiting[2]?.answer(3);
-  await state('ready 3');
+  await expect.element(state).toHaveTextContent('ready 3');
 });
 
 test('a hidden pane asks nothing and cancels what runs', async () => {
   const { fake, waiting, press, state, asked } = start();
-  await asked(1);
+  await expect.poll(asked).toBe(1);
   await press('Hide');
-  await state('idle -');
+  await expect.element(state).toHaveTextContent('idle -');
   expect(fake.cancelled).toHaveLength(1);
   await press('Next page');
   expect(waiting).toHaveLength(1);
@@ -112,12 +112,12 @@ test('a hidden pane asks nothing and cancels what runs', async () => {
 
 test('a restarted engine is asked again while the old answer shows', async () => {
   const { waiting, state, asked } = start();
-  await asked(1);
+  await expect.poll(asked).toBe(1);
   waiting[0]?.answer(5);
-  await state('ready 5');
+  await expect.element(state).toHaveTextContent('ready 5');
   engineRestarted();
-  await state('stale 5');
-  await asked(2);
+  await expect.element(state).toHaveTextContent('stale 5');
+  await expect.poll(asked).toBe(2);
   waiting[1]?.answer(7);
-  await state('ready 7');
+  await expect.element(state).toHaveTextContent('ready 7');
 });

@@ -42,10 +42,18 @@ describe('accessibility', () => {
     const { bridge } = fakeBridge({ 'case.current': () => sampleSummary, 'jobs.list': () => [sampleJob()] });
     render(<App bridge={bridge} screens={[]} />);
     await expect.element(page.getByText('Saved 02:16:40Z')).toBeVisible();
-    for (const overlay of [null, 'jobs', 'palette', 'shortcuts', 'settings'] as const) {
+    expect(await violations()).toEqual([]);
+    openOverlay('jobs');
+    await expect.element(page.getByRole('region', { name: 'Jobs' })).toBeVisible();
+    expect(await violations()).toEqual([]);
+    for (const [overlay, name] of [
+      ['palette', 'Command palette'],
+      ['shortcuts', 'Keyboard shortcuts'],
+      ['settings', 'Settings'],
+    ] as const) {
       openOverlay(overlay);
-      if (overlay !== null && overlay !== 'jobs') await expect.element(page.getByRole('dialog')).toBeVisible();
-      expect(await violations(), String(overlay)).toEqual([]);
+      await expect.element(page.getByRole('dialog', { name })).toBeVisible();
+      expect(await violations()).toEqual([]);
     }
   });
 });

@@ -105,8 +105,8 @@ describe('the bridge over a socket', () => {
     const others: unknown[] = [];
     bridge.on('marks.changed', heard.resolve);
     bridge.on('case.closed', (payload) => others.push(payload));
-    const event = { name: 'marks.changed', payload: { eventIds: ['e1'] } } as const;
-    sockets[0]?.send(JSON.stringify({ kind: 'event', event } satisfies Reply));
+    const reply: Reply = { kind: 'event', event: { name: 'marks.changed', payload: { eventIds: ['e1'] } } };
+    sockets[0]?.send(JSON.stringify(reply));
     expect(await heard.promise).toEqual({ eventIds: ['e1'] });
     expect(others).toEqual([]);
   });

@@ -160,7 +160,7 @@ describe('the tables', () => {
     for (const each of all) {
       for (const shortcut of each.shortcuts ?? []) {
         const place = `${each.scope ?? 'anywhere'} ${shortcut}`;
-        expect(seen.get(place), `${each.id} and ${seen.get(place)} on ${shortcut}`).toBeUndefined();
+        expect(seen.get(place)).toBeUndefined();
         seen.set(place, each.id);
       }
     }
