@@ -12,4 +12,5 @@ export { verifyCase, type VerifyCheck, type VerifyResult } from './case/verify.t
 export { exportEvents, type ExportResult } from './export/export.ts';
 export { exportFormats, type ExportFormat } from './export/formats.ts';
 export { readEventBytes, readEventRecord, type RecordCopy } from './export/event-record.ts';
-export type { EventRow, FacetField, RowCursor, SearchResult } from './search/types.ts';
+export type { EventRow, FacetField, FacetResult, RowCursor, SearchResult } from './search/types.ts';
+export { createEngine } from './engine.ts';

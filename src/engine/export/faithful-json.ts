@@ -10,12 +10,17 @@ interface JsonWithSource {
 
 const json = JSON as unknown as JsonWithSource;
 
+// What plain parsing would get wrong: numbers of many digits, fractions, exponents and -0 (looked for after a colon,
+// bracket or comma, also in strings, where it does no harm), and keys of credentials, also spelled with escapes.
+const needsCare = /[:[,]\s*-?(?:\d{16}|\d+[.eE])|[:[,]\s*-0|\\u|token|secret|password|assertion|private|material/i;
+
 /**
  * Parses a record for an export that leaves the case: credentials are masked, and a number that JavaScript cannot hold
  * exactly (an integer above 2^53, `0.0`, `1e400`) stays the text it was, so that `JSON.stringify` writes it back as it
  * was found.
  */
 export function parseMasked(text: string): JsonObject {
+  if (!needsCare.test(text)) return JSON.parse(text) as JsonObject;
   return json.parse(maskTokensInText(text), (key, value, { source }) => {
     if (typeof value === 'number' && source !== undefined && String(value) !== source) return json.rawJSON(source);
     if (typeof value === 'string' && value !== '' && isSensitiveKey(key)) return maskedText;

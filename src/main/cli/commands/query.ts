@@ -8,6 +8,7 @@ import {
   type CaseIndex,
   type EventRow,
   type FacetField,
+  type FacetResult,
   type RowCursor,
   type SearchResult,
 } from '../../../engine/entry.ts';
@@ -81,7 +82,7 @@ async function runQuery(file: string, text: string | undefined, options: Options
     const first = page(Math.min(options.limit, pageRows), after);
     const milliseconds = performance.now() - searchedMs;
     display.clear();
-    const result = { first, limit: options.limit, page, milliseconds, openMilliseconds };
+    const result = { first, facets, limit: options.limit, page, milliseconds, openMilliseconds };
     await (options.json ? printJson(result) : printTables(result));
   });
 }
@@ -92,6 +93,8 @@ const pageRows = 1000;
 interface QueryAnswer {
   /** Its first page. */
   first: SearchResult;
+  /** In the order in which they were asked for. */
+  facets: readonly FacetField[];
   limit: number;
   page(limit: number, after: RowCursor | undefined): SearchResult;
   milliseconds: number;
@@ -114,8 +117,8 @@ async function eachPage(
 }
 
 async function printJson(result: QueryAnswer): Promise<void> {
-  const { total, matches, facets, histogram } = result.first;
-  const named = Object.entries(facets);
+  const { total, matches, histogram } = result.first;
+  const named = namedFacets(result);
   const head = {
     total,
     matches,
@@ -135,6 +138,13 @@ async function printJson(result: QueryAnswer): Promise<void> {
     separator = ',';
   });
   await print(`],"next":${toJson(next === null ? null : `${next.timeEpochSeconds}.${next.recordNumber}`)}}\n`);
+}
+
+function namedFacets({ first, facets }: QueryAnswer): [name: string, result: FacetResult][] {
+  return facets.flatMap((name) => {
+    const found = first.facets[name];
+    return found === undefined ? [] : [[name, found]];
+  });
 }
 
 /** A row in the shape and order of the contract. */
@@ -183,7 +193,7 @@ async function printTables(result: QueryAnswer): Promise<void> {
       `\n${heading('Events over time')}\n${tableText(['from', 'events', ''], ['left', 'right', 'left'], rows)}`,
     );
   }
-  for (const [name, facet] of Object.entries(first.facets)) {
+  for (const [name, facet] of namedFacets(result)) {
     const rows = facet.values.map(([value, events]) => [count(events), printable(value)]);
     if (facet.missing > 0) rows.push([count(facet.missing), '(none)']);
     await print(
