@@ -180,7 +180,7 @@ describe('for people', () => {
 
 describe('a case that is not there', () => {
   it('fails with a code', async () => {
-    for (const args of [['query'], ['verify']]) {
+    for (const args of [['query'], ['verify'], ['serve', '--no-open']]) {
       const { status, error } = await runJson<{ error: { code: string } }>(...args, `${at.caseFile}.none`);
       expect({ status, code: error.code }).toEqual({ status: 1, code: 'not-found' });
     }

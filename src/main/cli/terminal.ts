@@ -40,9 +40,11 @@ export function progressDisplay(): ProgressDisplay {
       if (bar === null) {
         bar = new cliProgress.SingleBar({
           stream: process.stderr,
-          format: (options, params, payload) => barText(options, params, payload as Progress),
+          format: (_options, params, payload) => fitted(barText(params, payload as Progress)),
           clearOnComplete: true,
-          hideCursor: true,
+          // The process may be ended at any moment: the terminal is left as it was found.
+          hideCursor: false,
+          linewrap: true,
           stopOnComplete: false,
         });
         bar.start(total, progress.done, progress);
@@ -58,13 +60,14 @@ export function progressDisplay(): ProgressDisplay {
   };
 }
 
+/** One line of the terminal, since only that line is redrawn. */
+function fitted(text: string): string {
+  return text.slice(0, Math.max(0, (process.stderr.columns || 80) - 1));
+}
+
 const barCharacters = 30;
 
-function barText(
-  _options: unknown,
-  params: { progress: number },
-  { phase, done, total, unit, events, item }: Progress,
-): string {
+function barText(params: { progress: number }, { phase, done, total, unit, events, item }: Progress): string {
   const found = events === undefined ? '' : ` · ${count(events)} events`;
   const where = item === undefined ? '' : ` · ${printable(item)}`;
   if (total === null) return `${phase} ${count(done)} ${unit}${found}${where}`;
