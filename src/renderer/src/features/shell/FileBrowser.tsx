@@ -87,10 +87,10 @@ function FileBrowserDialog({ request, onAnswer }: { request: FileRequest; onAnsw
       }
     >
       <nav className={styles.trail} aria-label="Folder">
-        {(listing.data?.trail ?? []).map((step) => (
+        {(listing.data?.trail ?? []).map((step, index) => (
           <span key={step.entry} className={styles.step}>
+            {index === 0 ? null : <Icon name="chevronRight" size={12} />}
             <LinkButton onPress={() => enter(step.entry)}>{step.name}</LinkButton>
-            <Icon name="chevronRight" size={12} />
           </span>
         ))}
         <span className={styles.hidden}>
