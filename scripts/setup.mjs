@@ -1,6 +1,6 @@
 // Set-up shared by every npm script. Plain JavaScript on built-in modules only, because it runs on
 // whatever Node started npm, before anything is installed.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -106,14 +106,21 @@ export function runtime() {
 
 /** Runs a program on Node 24 with this terminal attached and ends this process with its exit status. */
 export function execRuntime(args, options = {}) {
-  const result = spawnSync(runtime(), args, {
+  const child = spawn(runtime(), args, {
     cwd: options.cwd ?? process.cwd(),
     stdio: 'inherit',
     env: { ...runtimeEnv(), ...options.env },
   });
-  if (result.error) fail(result.error.message);
-  if (result.signal) process.kill(process.pid, result.signal);
-  process.exit(result.status ?? 1);
+  // The terminal sends an interrupt to the child as well: it stops in order, and this process waits for it.
+  process.on('SIGINT', () => undefined);
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => fail(error.message));
+  child.on('exit', (status, signal) => {
+    if (signal) {
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    } else process.exit(status ?? 1);
+  });
 }
 
 /** Runs a program on Node 24 and returns its exit status. */

@@ -16,7 +16,11 @@ import {
   skipWhitespace,
   type Member,
 } from './json-scan.ts';
+import { BorderScan } from './border-scan.ts';
 import { strictScan } from './json-strict.ts';
+
+// One for all leaves of a thread: it holds compiled code and a copy of the window it works on.
+const borders = new BorderScan();
 
 /** Keys under which products put lists of records, with what they are lists of; see facts part 8. */
 const containerKeys = new Set([
@@ -167,7 +171,7 @@ export class JsonItems {
     }
     // Between top-level values only a text that is JSON itself makes sense; another is a quote out of place.
     if (isTopLevel && byte === quote && at + 1 < end && !mayBeJsonText(bytes[at + 1])) return malformed;
-    const itemEnd = skipValue(bytes, at, end);
+    const itemEnd = borders.end(bytes, at, end);
     if (itemEnd < 0) return itemEnd;
     const isOpenEnded = byte !== openBrace && byte !== openBracket && byte !== quote;
     if (isOpenEnded && itemEnd === end && !isFinal) return incomplete;

@@ -52,17 +52,25 @@ export const problemsPerLeaf = 1_000;
 /** The latest time a row can carry: seconds are stored in 32 bits. */
 const largestEpochSeconds = 0xffffffff;
 
+/** Recently used values of a dictionary, a power of two. */
+const recentValues = 256;
+
 class LocalDictionary {
   readonly #ids = new Map<string, number>();
   #fresh: string[] = [];
-  #lastValue = '';
-  #lastId = 0;
+  // A map has to hash every string that was just parsed; comparing it with the likely one is cheaper.
+  readonly #recent: string[] = new Array<string>(recentValues).fill('');
+  readonly #recentIds = new Int32Array(recentValues);
 
   idOf(value: string): number {
-    // Records side by side often share a value; comparing is cheaper than hashing a string that was just parsed.
-    if (value === this.#lastValue && this.#lastId !== 0) return this.#lastId;
-    this.#lastValue = value;
-    return (this.#lastId = this.#find(value));
+    const length = value.length;
+    const slot =
+      (length * 31 + value.charCodeAt(length - 1) * 17 + value.charCodeAt(length >>> 1)) & (recentValues - 1);
+    if (this.#recent[slot] === value && length > 0) return this.#recentIds[slot]!;
+    const id = this.#find(value);
+    this.#recent[slot] = value;
+    this.#recentIds[slot] = id;
+    return id;
   }
 
   #find(value: string): number {

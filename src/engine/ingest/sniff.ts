@@ -57,7 +57,8 @@ export function binaryKind(head: Buffer): LookAlikeCode | null {
 /** Share of control characters that no text has; UTF-16 is told apart before. */
 function controlShare(head: Uint8Array): number {
   let controls = 0;
-  for (const byte of head) {
+  for (let i = 0; i < head.length; i += 1) {
+    const byte = head[i] as number;
     const isTextual = byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0x1b || byte === 0x1e;
     if (!isTextual) controls += 1;
   }

@@ -15,7 +15,7 @@ export interface LeafOutcome {
   added: number;
   duplicates: number;
   /** Records whose event is in the case with other content. */
-  conflicts: { recordNumber: number; keptRecordNumber: number; kept: 'first' | 'richer' }[];
+  conflicts: { recordNumber: number; otherRecordNumber: number; kept: 'first' | 'richer' }[];
 }
 
 /** Ids of a parser's dictionaries as ids of the case. One for each parser. */
@@ -159,7 +159,7 @@ export class CaseWriter {
       const richer = found.relation === relation.richer;
       outcome.conflicts.push({
         recordNumber: record,
-        keptRecordNumber: richer ? record : other,
+        otherRecordNumber: other,
         kept: richer ? 'richer' : 'first',
       });
       if (richer) {
