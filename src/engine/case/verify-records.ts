@@ -90,7 +90,7 @@ export class RecordCheck {
     const fields = normalise(record);
     const differing = differences(index, row, fields);
     if (index.eventId(row) !== (fields.id ?? idOfContent(record))) differing.push('id');
-    if (index.sourceIds[row] !== sourceId) differing.push('source');
+    if (index.storedSourceIds[row] !== sourceId) differing.push('source');
     if (differing.length > 0)
       this.#events.fail(`record ${number} (event ${index.eventId(row)}) differs in ${differing.join(', ')}`);
   }

@@ -26,6 +26,7 @@ export class CaseIndex implements SearchIndex {
   readonly #order: Uint32Array | null;
   readonly #columns = new Map<IdColumn, Column>();
   readonly #dictionaries = new Map<string, StoredDictionary>();
+  #sourceIds: Column | null = null;
   #sets: Uint32Array | null = null;
   #members: readonly (readonly number[])[] | null = null;
   #ids: Uint8Array | null = null;
@@ -52,7 +53,7 @@ export class CaseIndex implements SearchIndex {
 
   /** Loads everything that is read column-wise and ends the read transaction, so that the writer's log can shrink. */
   settle(): void {
-    this.#load('source');
+    this.sourceIds.length;
     this.resourceSets.length;
     this.resourceSetMembers.length;
     this.resources.values.length;
@@ -153,7 +154,18 @@ export class CaseIndex implements SearchIndex {
     return this.#dictionary('resource');
   }
 
+  /** Sources of one locator (a file that changed between imports) count as one: the first of them. */
   get sourceIds(): Column {
+    if (!this.#sourceIds) {
+      const stored = this.storedSourceIds;
+      const firsts = firstOfEach(this.sources.values);
+      this.#sourceIds = firsts ? stored.map((id) => firsts[id]!) : stored;
+    }
+    return this.#sourceIds;
+  }
+
+  /** Per row the row of `source` it was found in first. */
+  get storedSourceIds(): Column {
     return this.#load('source');
   }
 
@@ -228,4 +240,15 @@ export class CaseIndex implements SearchIndex {
   forgetMarks(): void {
     this.#marks.clear();
   }
+}
+
+/** For each id the first one with its value, or null where no value comes twice. */
+function firstOfEach(values: readonly (string | null)[]): Uint32Array | null {
+  const ids = new Map<string | null, number>();
+  const firsts = Uint32Array.from(values, (value, id) => {
+    const first = ids.get(value);
+    if (first === undefined) ids.set(value, id);
+    return first ?? id;
+  });
+  return ids.size === values.length ? null : firsts;
 }

@@ -51,11 +51,16 @@ export interface ChunkInfo {
   lastEpochSeconds: number;
 }
 
+/**
+ * The sorted chunks in the order of their rows, then the unsorted ones in the order of their records. Sorted chunks that
+ * begin in the same second lie wholly inside it, except the last of them.
+ */
 export function listChunks(database: Database): ChunkInfo[] {
   return database
     .prepare(
       `SELECT id, sorted, rows, first_epoch_s AS firstEpochSeconds, last_epoch_s AS lastEpochSeconds
-       FROM chunk ORDER BY sorted DESC, first_epoch_s, id`,
+       FROM chunk
+       ORDER BY sorted DESC, CASE sorted WHEN 1 THEN first_epoch_s END, CASE sorted WHEN 1 THEN last_epoch_s END, id`,
     )
     .all() as ChunkInfo[];
 }

@@ -30,9 +30,18 @@ export function finalise(database: Database, onProgress: (progress: Progress) =>
 }
 
 function overlapping(sorted: ChunkInfo[], fresh: ChunkInfo[]): ChunkInfo[] {
-  const first = Math.min(...fresh.map((chunk) => chunk.firstEpochSeconds));
-  const last = Math.max(...fresh.map((chunk) => chunk.lastEpochSeconds));
-  return sorted.filter((chunk) => chunk.lastEpochSeconds >= first && chunk.firstEpochSeconds <= last);
+  const first = fresh.reduce((least, chunk) => Math.min(least, chunk.firstEpochSeconds), Infinity);
+  const last = fresh.reduce((most, chunk) => Math.max(most, chunk.lastEpochSeconds), 0);
+  const from = sorted.findIndex((chunk) => chunk.lastEpochSeconds >= first);
+  if (from < 0) return [];
+  let to = from;
+  while (to < sorted.length && sorted[to]!.firstEpochSeconds <= last) to++;
+  // Chunks of one single second are told apart by their ids: those of the second in which the run ends are written again
+  // with it, or they would come before what the run has of that second.
+  for (let end = sorted[to - 1]?.lastEpochSeconds; to > from && to < sorted.length; to++) {
+    if (sorted[to]!.firstEpochSeconds !== end || sorted[to]!.lastEpochSeconds !== end) break;
+  }
+  return sorted.slice(from, to);
 }
 
 function merge(

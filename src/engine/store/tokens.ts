@@ -61,10 +61,11 @@ const bitsPerToken = 16;
 
 /**
  * Bit of a position: maps 32 bits evenly onto the filter without a division (Lemire, "A fast alternative to the modulo
- * reduction").
+ * reduction"). In two halves, since the product of a position and a filter of millions of words is no exact number.
  */
 function bitOf(position: number, bits: number): number {
-  return ((position >>> 0) * bits) / 0x100000000;
+  const low = Math.floor(((position & 0xffff) * bits) / 0x10000);
+  return Math.floor(((position >>> 16) * bits + low) / 0x10000);
 }
 
 /** Size of the filter of so many tokens. */
@@ -80,7 +81,7 @@ export function buildFilter(hashes: Int32Array, count: number, extra: number | n
     let position = i < 0 ? extra! | 0 : hashes[i]!;
     const step = spread(position) | 1;
     for (let probe = 0; probe < probes; probe++) {
-      const bit = bitOf(position, bits) | 0;
+      const bit = bitOf(position, bits);
       filter[bit >>> 3]! |= 1 << (bit & 7);
       position = (position + step) | 0;
     }
@@ -94,7 +95,7 @@ export function filterMayContain(filter: Uint8Array, hash: number): boolean {
   const step = spread(hash) | 1;
   let position = hash | 0;
   for (let probe = 0; probe < probes; probe++) {
-    const bit = bitOf(position, bits) | 0;
+    const bit = bitOf(position, bits);
     if ((filter[bit >>> 3]! & (1 << (bit & 7))) === 0) return false;
     position = (position + step) | 0;
   }
