@@ -155,7 +155,9 @@ export class ImportWriter {
     }
     if (leaf.parent === null) {
       state.row ??= this.ledger.add({ ...found, kind: 'archive', locator: file.path });
-      const known = file.members.get(leaf.locator);
+      // An earlier import may not have been able to see that it is one.
+      state.row.kind = 'archive';
+      const known = file.members.get(leaf.locator)?.shift();
       if (known) return this.#opened(known, known.state !== 'reading');
       return this.#opened(
         this.ledger.add({ runId: this.#runId, kind: 'member', locator: leaf.locator, parentId: state.row.id }),
@@ -163,7 +165,7 @@ export class ImportWriter {
       );
     }
     const parent = this.#leaves[leaf.parent]!;
-    const known = file.members.get(leaf.locator);
+    const known = file.members.get(leaf.locator)?.shift();
     if (known) return this.#opened(known, known.state !== 'reading');
     return this.#opened(
       this.ledger.add({
@@ -214,14 +216,19 @@ export class ImportWriter {
         source: row.locator,
         position: `record ${conflict.recordNumber}`,
         code: 'conflicting-copy',
-        message: `An event with this eventID is in the case with other content (record ${conflict.keptRecordNumber}). ${kept} Both are kept.`,
+        message: `An event with this eventID is in the case with other content (record ${conflict.otherRecordNumber}). ${kept} Both are kept.`,
       });
     }
   }
 
   #close(closed: ClosedLeaf): void {
     const { row, isRepeat } = this.#leaves[closed.leaf]!;
-    if (isRepeat) return;
+    if (isRepeat) {
+      if (row.kind === 'decoded') return;
+      countFile(this.#result, 'skipped');
+      this.#result.unchanged++;
+      return;
+    }
     const { state, format, reason, encoding } = closed.result;
     row.state = state === 'read' ? 'done' : state;
     row.format = row.kind === 'decoded' ? row.format : format;

@@ -19,6 +19,14 @@ interface LeafState {
   skipBytes: number;
 }
 
+/** The file that is being read. */
+interface OpenFile {
+  file: number;
+  taskFile: TaskFile;
+  /** How many leaves of each locator are in the case already and not met yet. */
+  finished: Map<string, number>;
+}
+
 /** Reads the files of a task and sends their content in parts. */
 export class TaskParser {
   readonly #builder = new PartBuilder();
@@ -55,36 +63,41 @@ export class TaskParser {
 
   #visitor(file: number, taskFile: TaskFile): EvidenceVisitor {
     let open: { state: LeafState; children: Map<string, LeafState> } | null = null;
+    const finished = new Map<string, number>();
+    for (const locator of taskFile.finished) finished.set(locator, (finished.get(locator) ?? 0) + 1);
+    const source = { file, taskFile, finished };
     return {
       open: (identity) => {
-        const state = this.#openLeaf(file, taskFile, identity, null, null);
+        const state = this.#openLeaf(source, identity, null, null);
         const children = new Map<string, LeafState>();
         open = { state, children };
-        return this.#sink(file, taskFile, identity, state, children);
+        return this.#sink(source, identity, state, children);
       },
-      close: async (_identity, result) => {
+      close: async (identity, result) => {
         const { state, children } = open!;
         open = null;
         for (const child of children.values()) {
           this.#closeLeaf(child, { ...result, state: 'read', reason: null, encoding: 'utf-8' });
         }
         this.#closeLeaf(state, result);
-        if (this.#isFull()) await this.#sendPart({ safe: true, last: false });
+        // A leaf that is the file itself is complete only with the result of the file, which comes next.
+        if (identity.member !== null && this.#isFull()) await this.#sendPart({ safe: true, last: false });
       },
       problem: (problem) => this.#problems.push({ ...problem, file }),
     };
   }
 
   #openLeaf(
-    file: number,
-    taskFile: TaskFile,
+    { file, taskFile, finished }: OpenFile,
     identity: LeafIdentity,
     parent: number | null,
     child: { name: string; format: string } | null,
   ): LeafState {
     const leaf = this.#nextLeaf++;
     const locator = child ? `${identity.locator}#${child.name}` : identity.locator;
-    const isFinished = taskFile.finished.includes(locator);
+    const finishedLeft = finished.get(locator) ?? 0;
+    const isFinished = finishedLeft > 0;
+    if (isFinished) finished.set(locator, finishedLeft - 1);
     const cursor = taskFile.cursor?.locator === locator ? taskFile.cursor.contentBytes : 0;
     this.#opened.push({
       leaf,
@@ -108,13 +121,7 @@ export class TaskParser {
     });
   }
 
-  #sink(
-    file: number,
-    taskFile: TaskFile,
-    identity: LeafIdentity,
-    state: LeafState,
-    children: Map<string, LeafState>,
-  ): ReaderSink {
+  #sink(source: OpenFile, identity: LeafIdentity, state: LeafState, children: Map<string, LeafState>): ReaderSink {
     const deliver = async (target: LeafState, bytes: Uint8Array, records: RecordSpan[]): Promise<void> => {
       this.#chunk(target, bytes, records);
       if (!this.#isFull()) return;
@@ -123,26 +130,25 @@ export class TaskParser {
       const cursor = { leaf: state.leaf, contentBytes: state.contentBytes };
       await this.#sendPart(resumable ? { safe: true, cursor, last: false } : { safe: false, last: false });
     };
-    const isCounted = (position: string | null): boolean => {
-      const byte = position?.startsWith('byte ') ? Number(position.slice(5)) : NaN;
-      return state.skipBytes === 0 || (state.skipBytes !== Infinity && !(byte < state.skipBytes));
-    };
+    // Readers report in the same order whenever they read the same content: what comes before the content at the cursor
+    // was delivered is in the case already, wherever in the content it points.
+    const isCounted = (): boolean => state.contentBytes >= state.skipBytes;
     return {
       chunk: (bytes, records) => deliver(state, bytes, records),
       reject: (problem) => {
-        if (!isCounted(problem.position)) return;
+        if (!isCounted()) return;
         this.#builder.use(state.leaf);
         this.#builder.reject(problem);
       },
       problem: (problem) => {
-        if (!isCounted(problem.position)) return;
+        if (!isCounted()) return;
         this.#builder.use(state.leaf);
         this.#builder.problem(problem);
       },
       child: (name, format): ChildSink => {
         let child = children.get(name);
         if (!child) {
-          child = this.#openLeaf(file, taskFile, identity, state.leaf, { name, format });
+          child = this.#openLeaf(source, identity, state.leaf, { name, format });
           children.set(name, child);
         }
         const target = child;

@@ -22,10 +22,11 @@ export class ParserPool {
   #failure: unknown = null;
   #wake: (() => void) | null = null;
 
-  constructor(count: number, tasks: Iterator<ParseTask>) {
+  /** @param entry what the threads run; tests put in what ends badly */
+  constructor(count: number, tasks: Iterator<ParseTask>, entry: URL = workerUrl('parser')) {
     this.#tasks = tasks;
     for (let index = 0; index < count; index++) {
-      const worker = new Worker(workerUrl('parser'), {
+      const worker = new Worker(entry, {
         name: `parser-${index}`,
         // Room for the parsed records of one delivery, so that they die young.
         resourceLimits: { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 2048 },
@@ -33,6 +34,8 @@ export class ParserPool {
       const parser: Parser = { index, worker, task: null };
       worker.on('message', (message: ParserMessage) => this.#receive(parser, message));
       worker.on('error', (error) => this.#fail(crashed(parser, error)));
+      // An end without an error: without this the import would wait for ever.
+      worker.on('exit', (code) => this.#fail(crashed(parser, new Error(`the thread ended with ${code}`))));
       this.#parsers.push(parser);
       this.#dispatch(parser);
     }
@@ -104,12 +107,13 @@ export class ParserPool {
   }
 }
 
-function crashed(parser: Parser, error: Error): AppError {
+/** Also for what is no Error: a thread may throw anything. */
+function crashed(parser: Parser, error: unknown): AppError {
   const files = parser.task?.files.map((file) => file.path) ?? [];
   const named = files.length <= 3 ? files.join(', ') : `${files.slice(0, 3).join(', ')} and ${files.length - 3} more`;
   return new AppError('engine-crashed', `A parser stopped while it read ${named || 'no file'}.`, {
     hint: 'What was read before is in the case. Import these files one by one to find the one that does it.',
-    ...(error.stack === undefined ? {} : { detail: error.stack }),
+    detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
     cause: error,
   });
 }

@@ -6,7 +6,7 @@ import type { Problem } from '../../shared/contract/jobs.ts';
 /** A file to read, with what of it is in the case already. */
 export interface TaskFile {
   path: string;
-  /** Leaves that earlier, interrupted imports finished, by locator. */
+  /** Locators of the leaves that earlier, interrupted imports finished; of several leaves of one name the first ones. */
   finished: string[];
   /** Leaf that was being read when the import stopped, and how much of its content is committed. */
   cursor: { locator: string; contentBytes: number } | null;

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { isCancelled } from '../../shared/contract/errors.ts';
 import type { CancelSignal, Progress } from '../../shared/contract/jobs.ts';
 import type { ParseTask, TaskFile } from './parser-protocol.ts';
 import type { SourceLedger, SourceRow } from './source-ledger.ts';
@@ -17,11 +18,14 @@ export interface PlannedFile {
   folderId: number | null;
   /** Row of an earlier import of this very file that is to be continued or tried again. */
   existing: SourceRow | null;
-  /** Sources inside it that an interrupted import wrote, by locator. */
-  members: ReadonlyMap<string, SourceRow>;
+  /**
+   * Sources inside it that an interrupted import wrote, by locator, in the order in which they were read: an archive may
+   * hold several members of one name. The writer takes out what it meets again.
+   */
+  members: ReadonlyMap<string, SourceRow[]>;
 }
 
-const noMembers: ReadonlyMap<string, SourceRow> = new Map();
+const noMembers: ReadonlyMap<string, SourceRow[]> = new Map();
 
 /** Lists everything below `paths` and decides what to read. Stops early when the signal is aborted. */
 export async function planFiles(
@@ -31,16 +35,20 @@ export async function planFiles(
   signal: CancelSignal,
   progress: (progress: Progress) => void,
 ): Promise<PlannedFile[]> {
-  const inputs = paths.map((name) => path.resolve(name));
+  const inputs = [...new Set(paths.map((name) => path.resolve(name)))];
   const folders = inputs.filter(isFolder).map((locator) => ({
     prefix: locator.endsWith(path.sep) ? locator : locator + path.sep,
     row: ledger.find(locator, 'folder') ?? ledger.add({ runId, kind: 'folder', locator, state: 'done' }),
   }));
   const planned: PlannedFile[] = [];
-  for await (const file of listFiles(inputs, signal)) {
-    const folder = folders.find(({ prefix }) => file.path.startsWith(prefix));
-    planned.push({ ...decide(file, ledger), folderId: folder?.row.id ?? null });
-    progress({ phase: 'listing', done: planned.length, total: null, unit: 'files' });
+  try {
+    for await (const file of listFiles(inputs, signal)) {
+      const folder = folders.find(({ prefix }) => file.path.startsWith(prefix));
+      planned.push({ ...decide(file, ledger), folderId: folder?.row.id ?? null });
+      progress({ phase: 'listing', done: planned.length, total: null, unit: 'files' });
+    }
+  } catch (error) {
+    if (!isCancelled(error)) throw error;
   }
   return planned;
 }
@@ -71,17 +79,20 @@ function decide(file: ListedFile, ledger: SourceLedger): Omit<PlannedFile, 'fold
     }
     return { ...planned, plan: 'read' };
   }
-  if (row.state === 'done' || row.state === 'skipped' || row.state === 'partial')
-    return { ...planned, plan: 'unchanged' };
+  // Newest of its file only where the import that was to read it again came to nothing.
+  if (row.state === 'partial') return { ...planned, plan: 'read' };
+  if (row.state === 'done' || row.state === 'skipped') return { ...planned, plan: 'unchanged' };
   if (row.state === 'failed' && row.contentBytes > 0) return { ...planned, plan: 'unchanged' };
   return { ...planned, plan: 'read', existing: row, members: membersOf(row, ledger) };
 }
 
-function membersOf(row: SourceRow, ledger: SourceLedger): Map<string, SourceRow> {
-  const members = new Map<string, SourceRow>();
+function membersOf(row: SourceRow, ledger: SourceLedger): Map<string, SourceRow[]> {
+  const members = new Map<string, SourceRow[]>();
   const add = (parent: number): void => {
     for (const child of ledger.children(parent)) {
-      members.set(child.locator, child);
+      const namesakes = members.get(child.locator);
+      if (namesakes) namesakes.push(child);
+      else members.set(child.locator, [child]);
       add(child.id);
     }
   };
@@ -114,7 +125,10 @@ export function tasksOf(files: readonly PlannedFile[]): PlannedTask[] {
 
 function resumePoint(file: PlannedFile): Pick<TaskFile, 'finished' | 'cursor'> {
   const { existing, members } = file;
-  const finished = [...members.values()].filter((row) => row.state !== 'reading').map((row) => row.locator);
+  const finished = [...members.values()]
+    .flat()
+    .filter((row) => row.state !== 'reading')
+    .map((row) => row.locator);
   const cursor =
     existing?.kind === 'file' && existing.cursorBytes > 0
       ? { locator: existing.locator, contentBytes: existing.cursorBytes }
