@@ -1,4 +1,14 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { AppError } from '../../shared/contract/errors.ts';
 
@@ -36,39 +46,19 @@ export class CaseLock {
     const file = CaseLock.fileFor(caseFile);
     for (let attempt = 0; attempt < 3; attempt++) {
       try {
-        const handle = openSync(file, 'wx');
-        const owner: LockOwner = { pid: process.pid, host: hostname(), program, startedMs: Date.now() };
-        writeSync(handle, JSON.stringify(owner));
-        closeSync(handle);
+        create(file, { pid: process.pid, host: hostname(), program, startedMs: Date.now() });
         return new CaseLock(file);
       } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code;
-        if (code !== 'EEXIST') {
-          throw new AppError('case-read-only', `${caseFile} cannot be locked for writing.`, {
-            hint: 'Its folder is read-only. Open it read-only, or copy the case elsewhere.',
-            detail: `${code}: ${(error as Error).message}`,
-            cause: error,
-          });
-        }
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw notLockable(error, caseFile);
       }
       const holder = readOwner(file);
-      if (holder && isAlive(file, holder)) {
-        throw new AppError(
-          'case-locked',
-          `${caseFile} is open for writing in ${holder.program} (process ${holder.pid} on ${holder.host}).`,
-          {
-            hint: 'Close it there, or open the case read-only.',
-          },
-        );
+      if (holder === null ? isFresh(file) : isAlive(file, holder)) {
+        const owner = holder ? `${holder.program} (process ${holder.pid} on ${holder.host})` : 'another program';
+        throw new AppError('case-locked', `${caseFile} is open for writing in ${owner}.`, {
+          hint: 'Close it there, or open the case read-only.',
+        });
       }
-      // Renaming first makes sure that of two openers only one removes this very lock.
-      const stale = `${file}.${process.pid}.stale`;
-      try {
-        renameSync(file, stale);
-        rmSync(stale, { force: true });
-      } catch {
-        // Another opener was faster; the next attempt sees its lock.
-      }
+      removeStale(file, holder);
     }
     throw new AppError('case-locked', `${caseFile} is being opened for writing elsewhere at this moment.`);
   }
@@ -91,11 +81,59 @@ export class CaseLock {
   }
 }
 
+/** Creates the lock file, or throws `EEXIST`. Leaves none behind that it could not write. */
+function create(file: string, owner: LockOwner): void {
+  const handle = openSync(file, 'wx');
+  try {
+    writeSync(handle, JSON.stringify(owner));
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function notLockable(error: unknown, caseFile: string): AppError {
+  const code = (error as NodeJS.ErrnoException).code;
+  const more = { detail: `${code}: ${(error as Error).message}`, cause: error };
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new AppError('not-found', `The folder in which ${caseFile} is to lie does not exist.`, more);
+  }
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new AppError('disk-full', `The disk with ${caseFile} is full.`, {
+      hint: 'Free space, then try again.',
+      ...more,
+    });
+  }
+  return new AppError('case-read-only', `${caseFile} cannot be locked for writing.`, {
+    hint: 'Its folder is read-only. Open it read-only, or copy the case elsewhere.',
+    ...more,
+  });
+}
+
+/** Removes a lock whose owner is gone, and only that one: another opener may have put its own there meanwhile. */
+function removeStale(file: string, holder: LockOwner | null): void {
+  const aside = `${file}.${process.pid}.stale`;
+  try {
+    renameSync(file, aside);
+    const moved = readOwner(aside);
+    if (moved !== null && JSON.stringify(moved) !== JSON.stringify(holder)) {
+      // Linking fails where yet another lock has come: then that one holds.
+      linkSync(aside, file);
+    }
+  } catch {
+    // Another opener was faster; the next attempt sees its lock.
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
 function readOwner(file: string): LockOwner | null {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as LockOwner;
   } catch {
-    // Just being written, cut off by a crash, or already gone.
+    // Just being written (see `isFresh`), cut off by a crash, or already gone.
     return null;
   }
 }
@@ -109,6 +147,11 @@ function isAlive(file: string, owner: LockOwner): boolean {
       return (error as NodeJS.ErrnoException).code === 'EPERM';
     }
   }
+  return isFresh(file);
+}
+
+/** Whether a lock was touched of late. Asked of those that name nobody, too: their owner may be writing its name. */
+function isFresh(file: string): boolean {
   const touchedMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return Date.now() - touchedMs < staleMs;
 }

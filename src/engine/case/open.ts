@@ -63,12 +63,12 @@ function openForReading(file: string): CaseFile {
 
 function openForWriting(file: string, program: string): CaseFile {
   refuseFolder(file);
-  const isNew = !existsSync(file) || statSync(file).size === 0;
   const lock = CaseLock.take(file, program);
   let database: Database | undefined;
   try {
     database = new SQLite(file, { timeout: 10_000 });
-    if (isNew) {
+    // Asked of SQLite: a kill while the file was made may have left a journal that takes everything back.
+    if (database.pragma('page_count', { simple: true }) === 0) {
       // Blobs of some ten kilobytes are the bulk of a case: small pages read them in many steps, large ones waste their ends.
       database.pragma('page_size = 8192');
       // Merging leaves free pages behind; they are given back at the end of a job.
@@ -82,7 +82,7 @@ function openForWriting(file: string, program: string): CaseFile {
     database.pragma('synchronous = NORMAL');
     tune(database);
     migrate(database);
-    // Asked of the content, not of `isNew`: a kill may have come between creating and initialising the file.
+    // Asked of the content: a kill may have come between creating and initialising the file.
     if (metaValue(database, 'caseId') === null) initialise(database);
   } catch (error) {
     database?.close();
@@ -117,9 +117,19 @@ function closeForWriting(database: Database): void {
     // At rest a case is one file that also opens from read-only media, where a WAL could not be made.
     database.pragma('journal_mode = DELETE');
   } catch {
-    // A reader has it open at this moment. The file stays in WAL mode, which is complete as well.
+    // A reader has it open at this moment: the file stays in WAL mode, and its log may be needed.
+    checkpoint(database);
   }
   database.close();
+}
+
+/** Brings into the file itself what readers do not hold back, in case somebody copies it without its log. */
+function checkpoint(database: Database): void {
+  try {
+    database.pragma('wal_checkpoint(PASSIVE)');
+  } catch {
+    // The log is complete and stays beside the file.
+  }
 }
 
 function tune(database: Database): void {
