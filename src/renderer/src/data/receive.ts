@@ -1,7 +1,7 @@
 import type { Grant } from '../../../shared/contract/app.ts';
 import type { Bridge } from '../bridge.ts';
 import { openScreen } from '../state/actions.ts';
-import { addPendingLogs } from '../state/pending-logs.ts';
+import { addPendingLogs, type PendingLog } from '../state/pending-logs.ts';
 import { appStore, firstScreen } from '../state/store.ts';
 import type { DroppedFile } from './dropped-files.ts';
 import { openCase } from './open-case.ts';
@@ -11,11 +11,7 @@ import { uploadFiles, type UploadProgress } from './upload.ts';
  * Takes granted files in: a case is opened; logs wait on Evidence, which says what they are before they are imported, or
  * on Home, which asks for the name of their case first.
  */
-export async function receive(
-  bridge: Bridge,
-  what: 'case' | 'logs',
-  grants: readonly { token: string; displayName: string }[],
-): Promise<void> {
+export async function receive(bridge: Bridge, what: 'case' | 'logs', grants: readonly PendingLog[]): Promise<void> {
   const [first] = grants;
   if (first === undefined) return;
   if (what === 'case') {
@@ -38,5 +34,6 @@ export async function receiveDrop(
     ? await uploadFiles(bridge, files, onProgress, signal)
     : await bridge.grantDrop(files.map(({ file }) => file));
   const isCase = grants.length === 1 && /\.spoor$/i.test(grants[0]?.displayName ?? '');
-  await receive(bridge, isCase ? 'case' : 'logs', grants);
+  const logs = grants.map(({ token, displayName }) => ({ token, displayName, isTemporary: bridge.startup.uploads }));
+  await receive(bridge, isCase ? 'case' : 'logs', logs);
 }

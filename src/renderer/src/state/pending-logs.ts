@@ -12,6 +12,8 @@ interface PendingLogs {
 export interface PendingLog {
   token: string;
   displayName: string;
+  /** True for what was uploaded: it goes away after its import. */
+  isTemporary?: boolean;
 }
 
 export const pendingLogsStore = createStore<PendingLogs>()(() => ({ grants: [] }));

@@ -1,0 +1,76 @@
+import type { SourceKind, SourceRow, SourceState } from '../../../../shared/contract/case.ts';
+import { formatQuantity } from '../../ui/format/number.ts';
+import { missing } from '../../ui/format/text.ts';
+import type { IconName } from '../../ui/icon-paths.ts';
+
+export type Tone = 'ok' | 'warning' | 'failed' | 'quiet' | 'active';
+
+/** Glyph and word of each state; the colour only underlines them. */
+export const stateLooks: Readonly<Record<SourceState, { word: string; icon: IconName; tone: Tone }>> = {
+  queued: { word: 'Waiting', icon: 'clock', tone: 'quiet' },
+  reading: { word: 'Reading', icon: 'download', tone: 'active' },
+  done: { word: 'Read', icon: 'check', tone: 'ok' },
+  partial: { word: 'Partly read', icon: 'warning', tone: 'warning' },
+  skipped: { word: 'Skipped', icon: 'minus', tone: 'quiet' },
+  failed: { word: 'Failed', icon: 'close', tone: 'failed' },
+};
+
+export const sourceStates = Object.keys(stateLooks) as SourceState[];
+
+export const kindIcons: Readonly<Record<SourceKind, IconName>> = {
+  file: 'file',
+  folder: 'folder',
+  archive: 'archive',
+  member: 'file',
+  'event-history': 'cloud',
+  bucket: 'bucket',
+  sample: 'box',
+};
+
+const formatLabels: Readonly<Record<string, string>> = {
+  's3-log': 'CloudTrail log file',
+  'records-array': 'JSON with Records',
+  'json-lines': 'JSON lines',
+  'single-record': 'Single JSON record',
+  'lookup-events': 'LookupEvents answer',
+  'console-csv': 'Event history CSV',
+  'cloudwatch-export': 'CloudWatch Logs export',
+  'cloudwatch-subscription': 'CloudWatch Logs subscription',
+  'cloudwatch-events': 'CloudWatch Logs events',
+  'logs-insights': 'Logs Insights result',
+  'lambda-payload': 'Lambda payload',
+  eventbridge: 'EventBridge events',
+  'sqs-sns': 'SQS or SNS messages',
+  'lake-results': 'CloudTrail Lake result',
+  'lake-csv': 'CloudTrail Lake CSV',
+  'athena-csv': 'Athena result',
+  'flat-columns': 'Table with flat columns',
+  'csv-column': 'CSV with a record column',
+  ocsf: 'OCSF (Security Lake)',
+  splunk: 'Splunk export',
+  elastic: 'Elastic export',
+  wazuh: 'Wazuh export',
+  sentinel: 'Sentinel export',
+  nested: 'Records inside other JSON',
+  digest: 'Digest file',
+  unknown: 'Not a log',
+};
+
+/** What the content turned out to be, in words. */
+export function formatLabel(format: string | null): string {
+  return format === null ? missing : (formatLabels[format] ?? format);
+}
+
+/** Second column of the table: files of a folder or archive, format of a file. */
+export function contentsText(row: Pick<SourceRow, 'kind' | 'format' | 'counts'>): string {
+  const { listed } = row.counts.files;
+  if (row.kind === 'folder' || row.kind === 'archive') return formatQuantity(listed, 'file');
+  return formatLabel(row.format);
+}
+
+/** How much of a source is read while it is being read, 0 to 1; null where that cannot be told. */
+export function readingFraction(row: Pick<SourceRow, 'state' | 'counts'>): number | null {
+  const { listed, pending } = row.counts.files;
+  if (row.state !== 'reading' || listed < 2) return null;
+  return (listed - pending) / listed;
+}
