@@ -70,12 +70,11 @@ export function prepareSearch(
   context: SearchContext = {},
   kernel: Kernel = referenceKernel,
 ): PreparedSearch {
-  throwIfCancelled(context);
   const steps = searchSteps(index, query, facets, kernel);
   for (;;) {
+    throwIfCancelled(context);
     const next = steps.next();
     if (next.done === true) return next.value;
-    throwIfCancelled(context);
     context.onProgress?.(scanProgress(next.value));
   }
 }

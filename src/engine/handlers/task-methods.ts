@@ -1,0 +1,57 @@
+import type { Scope } from '../../shared/contract/search.ts';
+import { openCase } from '../case/open.ts';
+import { exportEvents, type ExportResult } from '../export/export.ts';
+import type { ExportFormat } from '../export/formats.ts';
+import { CaseIndex } from '../store/case-index.ts';
+import { makeSample } from './make-sample.ts';
+import { scopeQuery } from './scope-query.ts';
+import type { WorkContext } from './worker-protocol.ts';
+
+interface ExportRequest {
+  caseFile: string;
+  scope: Scope;
+  format: ExportFormat;
+  order: 'asc' | 'desc';
+  file: string;
+}
+
+let isPaused = false;
+let wake: () => void = () => undefined;
+
+/** Work that takes a worker of its own. One call a worker, beside `pause`. */
+export const taskMethods = {
+  makeSample,
+  async exportEvents(input: ExportRequest, context: WorkContext): Promise<ExportResult> {
+    const { caseFile: file, scope, format, order } = input;
+    const caseFile = openCase(file, { mode: 'read', program: 'Spoor' });
+    context.signal.addEventListener('abort', () => wake(), { once: true });
+    try {
+      // Its read transaction stays open, so that the export is of one state of the case from first to last event.
+      const index = new CaseIndex(caseFile.database);
+      const request = {
+        query: scopeQuery(scope),
+        format,
+        order,
+        caseFile: file,
+        // Whoever granted the path has asked before replacing a file.
+        destination: { kind: 'file' as const, file: input.file, overwrite: true },
+      };
+      return await exportEvents(index, request, {
+        signal: context.signal,
+        onProgress: context.onProgress,
+        gate: async () => {
+          while (isPaused && !context.signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
+        },
+      });
+    } finally {
+      caseFile.close();
+    }
+  },
+  pause(input: { paused: boolean }): null {
+    isPaused = input.paused;
+    if (!isPaused) wake();
+    return null;
+  },
+};
+
+export type TaskMethods = typeof taskMethods;
