@@ -1,10 +1,9 @@
-import { dictionaryFields } from '../../shared/cloudtrail/event.ts';
 import { normalise } from '../../shared/cloudtrail/normalise.ts';
 import { BlockBuilder, decodeJsonString, type EncodedBlock } from '../store/blocks.ts';
 import { newRows, resizeRows, type EventRows } from '../store/columns.ts';
-import { listedSet, singleSet } from '../store/resource-sets.ts';
 import { eventIdBytes, idOfContent, writeEventId } from '../store/event-id.ts';
 import { newWordCollector } from '../store/word-collector.ts';
+import { RowEncoder } from './row-encoder.ts';
 import { recordCodec, type LeafProblem, type RecordSpan } from './types.ts';
 
 /** A stretch of a leaf's content inside a block of its part. */
@@ -52,52 +51,11 @@ export const problemsPerLeaf = 1_000;
 /** The latest time a row can carry: seconds are stored in 32 bits. */
 const largestEpochSeconds = 0xffffffff;
 
-/** Recently used values of a dictionary, a power of two. */
-const recentValues = 256;
-
-class LocalDictionary {
-  readonly #ids = new Map<string, number>();
-  #fresh: string[] = [];
-  // A map has to hash every string that was just parsed; comparing it with the likely one is cheaper.
-  readonly #recent: string[] = new Array<string>(recentValues).fill('');
-  readonly #recentIds = new Int32Array(recentValues);
-
-  idOf(value: string): number {
-    const length = value.length;
-    const slot =
-      (length * 31 + value.charCodeAt(length - 1) * 17 + value.charCodeAt(length >>> 1)) & (recentValues - 1);
-    if (this.#recent[slot] === value && length > 0) return this.#recentIds[slot]!;
-    const id = this.#find(value);
-    this.#recent[slot] = value;
-    this.#recentIds[slot] = id;
-    return id;
-  }
-
-  #find(value: string): number {
-    let id = this.#ids.get(value);
-    if (id === undefined) {
-      id = this.#ids.size + 1;
-      this.#ids.set(value, id);
-      this.#fresh.push(value);
-    }
-    return id;
-  }
-
-  takeFresh(): string[] {
-    const fresh = this.#fresh;
-    this.#fresh = [];
-    return fresh;
-  }
-}
-
 /** Turns leaves into parts. One lives as long as its parser, so that its dictionaries keep growing. */
 export class PartBuilder {
   readonly #tokens = newWordCollector();
   readonly #blocks = new BlockBuilder(this.#tokens);
-  readonly #dictionaries = dictionaryFields.map(() => new LocalDictionary());
-  readonly #resources = new LocalDictionary();
-  readonly #sets = new Map<string, number>();
-  #freshSets: number[][] = [];
+  readonly #encoder = new RowEncoder();
   #rows = newRows(4096);
   #count = 0;
   #oddIds: [number, string][] = [];
@@ -176,12 +134,7 @@ export class PartBuilder {
     rows.times[row] = time;
     const id = fields.id ?? idOfContent(span.value);
     if (!writeEventId(id, rows.ids, row * eventIdBytes)) this.#oddIds.push([row, id]);
-    for (let i = 0; i < dictionaryFields.length; i++) {
-      const field = dictionaryFields[i]!;
-      const value = fields[field];
-      rows.columns[field][row] = value === null ? 0 : this.#dictionaries[i]!.idOf(value);
-    }
-    rows.columns.resources[row] = this.#setOf(fields.resources);
+    this.#encoder.encode(fields, rows.columns, row);
     const leaf = this.#leaf;
     rows.columns.source[row] = leaf.leaf;
     leaf.seen++;
@@ -192,20 +145,6 @@ export class PartBuilder {
   #nextRow(): number {
     if (this.#count === this.#rows.count) this.#rows = resizeRows(this.#rows, this.#rows.count * 2);
     return this.#count++;
-  }
-
-  #setOf(resources: readonly string[]): number {
-    if (resources.length === 0) return 0;
-    if (resources.length === 1) return singleSet(this.#resources.idOf(resources[0]!));
-    const members = resources.map((resource) => this.#resources.idOf(resource));
-    const key = members.join();
-    let id = this.#sets.get(key);
-    if (id === undefined) {
-      id = this.#sets.size + 1;
-      this.#sets.set(key, id);
-      this.#freshSets.push(members);
-    }
-    return listedSet(id);
   }
 
   #closeSlice(): void {
@@ -223,20 +162,15 @@ export class PartBuilder {
   /** Everything since the last part. The last block is cut, since the writer may commit here. */
   take(): Part {
     this.#cut();
-    const fresh: Record<string, string[]> = {};
-    dictionaryFields.forEach((field, i) => (fresh[field] = this.#dictionaries[i]!.takeFresh()));
-    fresh.resource = this.#resources.takeFresh();
     const part: Part = {
       blocks: this.#blocks.take(),
       rows: resizeRows(this.#rows, this.#count),
-      fresh,
-      freshSets: this.#freshSets,
+      ...this.#encoder.takeFresh(),
       freshWords: this.#tokens.takePlainWords(),
       oddIds: this.#oddIds,
       leaves: [...this.#leaves.values()],
       contentBytes: this.#contentBytes,
     };
-    this.#freshSets = [];
     this.#oddIds = [];
     this.#count = 0;
     this.#contentBytes = 0;
