@@ -67,8 +67,9 @@ function openForWriting(file: string, program: string): CaseFile {
   let database: Database | undefined;
   try {
     database = new SQLite(file, { timeout: 10_000 });
-    // Asked of SQLite: a kill while the file was made may have left a journal that takes everything back.
-    if (database.pragma('page_count', { simple: true }) === 0) {
+    // Asked of SQLite first: a kill while the file was made may have left a journal that takes everything back. Asked of the
+    // file, too: SQLite takes any few bytes for nothing.
+    if (database.pragma('page_count', { simple: true }) === 0 && statSync(file).size === 0) {
       // Blobs of some ten kilobytes are the bulk of a case: small pages read them in many steps, large ones waste their ends.
       database.pragma('page_size = 8192');
       // Merging leaves free pages behind; they are given back at the end of a job.

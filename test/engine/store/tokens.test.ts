@@ -118,7 +118,7 @@ describe('the definition of the words of a filter', () => {
         collector.add(bytes, 0, bytes.length);
         const filter = collector.takeFilter(null);
         const text = bytes.toString('utf8');
-        for (const word of filterWordsOf(text)) expect(filterMayContain(filter, tokenHash(word)), word).toBe(true);
+        expect(filterWordsOf(text).filter((word) => !filterMayContain(filter, tokenHash(word)))).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -151,11 +151,10 @@ describe('the definition of the words of a filter', () => {
   });
 
   it('holds what tells blocks apart, and says so', () => {
-    for (const token of ['abc', 'a1b2c', '12345', 'k'.repeat(maxTokenBytes)])
-      expect(isFilterToken(token), token).toBe(true);
-    for (const token of ['', 'ab', 'a1b2', '1234', 'k'.repeat(maxTokenBytes + 1), 'Abc', 'naïve', 'a b']) {
-      expect(isFilterToken(token), token).toBe(false);
-    }
+    expect(['abc', 'a1b2c', '12345', 'k'.repeat(maxTokenBytes)].filter((token) => !isFilterToken(token))).toEqual([]);
+    expect(
+      ['', 'ab', 'a1b2', '1234', 'k'.repeat(maxTokenBytes + 1), 'Abc', 'naïve', 'a b'].filter(isFilterToken),
+    ).toEqual([]);
   });
 
   it('takes an empty text for a filter that denies everything', () => {
