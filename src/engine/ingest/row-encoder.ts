@@ -10,7 +10,7 @@ class LocalDictionary {
   readonly #ids = new Map<string, number>();
   #fresh: string[] = [];
   // A map has to hash every string that was just parsed; comparing it with the likely one is cheaper.
-  readonly #recent: string[] = new Array<string>(recentValues).fill('');
+  readonly #recent: string[] = Array.from({ length: recentValues }, () => '');
   readonly #recentIds = new Int32Array(recentValues);
 
   /** Id of a value; 0 for none. */

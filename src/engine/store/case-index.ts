@@ -53,11 +53,11 @@ export class CaseIndex implements SearchIndex {
 
   /** Loads everything that is read column-wise and ends the read transaction, so that the writer's log can shrink. */
   settle(): void {
-    this.sourceIds.length;
-    this.resourceSets.length;
-    this.resourceSetMembers.length;
-    this.resources.values.length;
-    this.sources.values.length;
+    void this.sourceIds;
+    void this.resourceSets;
+    void this.resourceSetMembers;
+    void this.resources;
+    void this.sources;
     this.#idBytes();
     this.#oddIds();
     this.#database.exec('COMMIT');
