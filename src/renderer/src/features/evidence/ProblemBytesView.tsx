@@ -9,9 +9,11 @@ import { cellText, revealHidden } from '../../ui/format/text.ts';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { BytesAsHex, BytesAsText } from './BytesShown.tsx';
-import { bytesOf } from './hex-rows.ts';
+import { bytesOf, drawnBytes } from './hex-rows.ts';
 import styles from './ProblemBytesView.module.css';
 
+/** A table of bytes is heavier to draw than a text. */
+const mostFromMark = { hex: 16_384, text: 131_072 } as const;
 const contexts = [256, 1_024, 4_096, 16_384] as const;
 
 /** One problem: what, where, why, and the bytes around it with the offending stretch marked. */
@@ -92,7 +94,8 @@ export function shownText(data: ProblemBytes): string {
 
 function Bytes({ data, look }: { data: ProblemBytes; look: 'hex' | 'text' }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const bytes = useMemo(() => bytesOf(data.base64), [data.base64]);
+  const all = useMemo(() => bytesOf(data.base64), [data.base64]);
+  const bytes = drawnBytes(all, data.markStart, mostFromMark[look]);
   const mark = { start: data.markStart, length: data.markLengthBytes };
   useEffect(() => {
     scroller.current?.querySelector('[data-mark]')?.scrollIntoView({ block: 'center' });
@@ -104,6 +107,11 @@ function Bytes({ data, look }: { data: ProblemBytes; look: 'hex' | 'text' }) {
         <BytesAsHex bytes={bytes} startByte={data.startByte} mark={mark} />
       ) : (
         <BytesAsText bytes={bytes} mark={mark} />
+      )}
+      {bytes.length === all.length ? null : (
+        <p className={styles.edge}>
+          {formatCount(all.length - bytes.length)} more bytes of this stretch are not drawn.
+        </p>
       )}
       {data.startByte + bytes.length >= data.contentLengthBytes ? (
         <p className={styles.edge} data-mark={mark.start >= bytes.length ? '' : undefined}>

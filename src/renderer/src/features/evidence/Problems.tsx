@@ -97,7 +97,9 @@ export function Problems({ sourceId, generation, onOpen }: ProblemsProps) {
       ) : total === 0 ? (
         <p className={styles.none}>
           <Icon name="check" />
-          {sourceId === null ? 'Nothing was rejected or left unread in this case.' : 'No problem with this source.'}
+          {sourceId === null
+            ? 'Nothing was rejected, and nothing went wrong while reading.'
+            : 'No problem with this source.'}
         </p>
       ) : (
         <VirtualList label="Problems" source={source} rowHeightPixels={rowHeightPixels}>

@@ -34,6 +34,11 @@ export function hexRows(
   return rows;
 }
 
+/** What a view of bytes draws: all before the mark, and no more than this from there on. */
+export function drawnBytes(bytes: Uint8Array, markStart: number, mostFromMark: number): Uint8Array {
+  return bytes.subarray(0, Math.min(bytes.length, markStart + mostFromMark));
+}
+
 /** Text before, in and after the marked stretch. Bytes that are no UTF-8 become the replacement character. */
 export function textParts(bytes: Uint8Array, mark: { start: number; length: number }): [string, string, string] {
   const decode = (part: Uint8Array) => new TextDecoder('utf-8').decode(part);

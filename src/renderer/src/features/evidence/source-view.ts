@@ -61,10 +61,18 @@ export function formatLabel(format: string | null): string {
   return format === null ? missing : (formatLabels[format] ?? format);
 }
 
+/** A source outside its tree: the file with the archive it is in, `logs.zip!day/one.json.gz`. */
+export function flatName(locator: string): string {
+  const bang = locator.indexOf('!');
+  const file = bang < 0 ? locator : locator.slice(0, bang);
+  const name = file.split(/[\\/]/).findLast((part) => part !== '') ?? file;
+  return name + (bang < 0 ? '' : locator.slice(bang));
+}
+
 /** Second column of the table: files of a folder or archive, format of a file. */
 export function contentsText(row: Pick<SourceRow, 'kind' | 'format' | 'counts'>): string {
   const { listed } = row.counts.files;
-  if (row.kind === 'folder' || row.kind === 'archive') return formatQuantity(listed, 'file');
+  if (row.kind === 'folder' || row.kind === 'archive' || listed > 1) return formatQuantity(listed, 'file');
   return formatLabel(row.format);
 }
 

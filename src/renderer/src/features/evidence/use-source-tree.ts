@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { SourceCounts, SourceState } from '../../../../shared/contract/case.ts';
+import type { SourceCounts, SourceRow, SourceState } from '../../../../shared/contract/case.ts';
 import type { ErrorData } from '../../../../shared/contract/errors.ts';
 import { useBridge } from '../../data/bridge-context.ts';
 import { useApp } from '../../state/store.ts';
 import { SourceTree } from './source-tree.ts';
+import { flatName } from './source-view.ts';
 
 /** While an import runs, figures are asked for again this often. */
 const refreshMs = 1_000;
@@ -38,9 +39,12 @@ export function useSourceTree(state: SourceState | null): SourceTreeState {
   });
   const tree = useMemo(() => {
     const made: SourceTree = new SourceTree({
-      load: (parentId, offset, limit, signal) =>
-        // What lies in a source is shown whole: a filter chooses the sources at the top.
-        bridge.call('sources.page', { parentId, state: parentId === null ? state : null, offset, limit }, { signal }),
+      load: async (parentId, offset, limit, signal) => {
+        const page = await bridge.call('sources.page', { parentId, state, offset, limit }, { signal });
+        // Sources of one state come from every depth: a flat list.
+        const flat = (row: SourceRow) => ({ ...row, displayName: flatName(row.locator), hasChildren: false });
+        return state === null ? page : { ...page, rows: page.rows.map(flat) };
+      },
       onPage: (page) => setHeld({ of: made, counts: page.counts, total: made.total, error: null }),
       onError: (error) => setHeld((before) => ({ ...before, of: made, error })),
     });

@@ -1,0 +1,3 @@
+export function ensureHosts(): void;
+
+export function ensureRenderer(): void;
