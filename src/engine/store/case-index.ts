@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { DictionaryField } from '../../shared/cloudtrail/event.ts';
+import { dictionaryFields, type DictionaryField } from '../../shared/cloudtrail/event.ts';
 import type { Column, Dictionary, SearchIndex } from '../search/types.ts';
 import { ChunkReader, listChunks, type ChunkInfo, type IdColumn } from './columns.ts';
 import { readDictionaryValues, StoredDictionary } from './dictionary.ts';
@@ -53,6 +53,10 @@ export class CaseIndex implements SearchIndex {
 
   /** Loads everything that is read column-wise and ends the read transaction, so that the writer's log can shrink. */
   settle(): void {
+    for (const field of dictionaryFields) {
+      this.#load(field);
+      this.#dictionary(field);
+    }
     void this.sourceIds;
     void this.resourceSets;
     void this.resourceSetMembers;
