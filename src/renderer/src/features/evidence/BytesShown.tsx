@@ -15,8 +15,13 @@ function stretches(cells: readonly Cell[], textOf: (cell: Cell) => string, joint
   const found: { text: string; isMarked: boolean }[] = [];
   for (const cell of cells) {
     const last = found.at(-1);
-    if (last?.isMarked === cell.isMarked) last.text += joint + textOf(cell);
-    else found.push({ text: (last === undefined ? '' : joint) + textOf(cell), isMarked: cell.isMarked });
+    if (last?.isMarked === cell.isMarked) {
+      last.text += joint + textOf(cell);
+      continue;
+    }
+    // The space between belongs to the side that is not marked.
+    if (last !== undefined && cell.isMarked) last.text += joint;
+    found.push({ text: (last?.isMarked === true ? joint : '') + textOf(cell), isMarked: cell.isMarked });
   }
   return found;
 }

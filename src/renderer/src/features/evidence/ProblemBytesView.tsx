@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { BytesAsHex, BytesAsText } from './BytesShown.tsx';
 import { bytesOf, drawnBytes } from './hex-rows.ts';
 import styles from './ProblemBytesView.module.css';
+import { positionText } from './source-view.ts';
 
 /** A table of bytes is heavier to draw than a text. */
 const mostFromMark = { hex: 16_384, text: 131_072 } as const;
@@ -29,7 +30,7 @@ export function ProblemBytesView({ problem, onBack }: { problem: ProblemRow; onB
       </header>
       <p className={styles.sentence}>{revealHidden(problem.message)}</p>
       <p className={styles.facts}>
-        {problem.position ?? 'The whole file'}, {problem.code}
+        {positionText(problem.position)}, {problem.code}
       </p>
       {problem.hasBytes ? (
         <BytesPane problemId={problem.id} />

@@ -13,6 +13,7 @@ import { MenuButton } from '../../ui/Menu.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
 import styles from './Problems.module.css';
+import { positionText } from './source-view.ts';
 
 const rowHeightPixels = 80;
 const pageSize = 100;
@@ -115,10 +116,12 @@ function ProblemButton({ problem, onOpen }: { problem: ProblemRow; onOpen: () =>
     <RowButton className={styles.problem ?? ''} onPress={onOpen}>
       <Icon name="warning" className={styles.icon} />
       <span className={styles.lines}>
-        <span className={styles.where}>{cellText(problem.source)}</span>
+        <span className={styles.where} title={problem.source}>
+          {cellText(problem.source)}
+        </span>
         <span className={styles.message}>{cellText(problem.message)}</span>
         <span className={styles.place}>
-          <span>{problem.position ?? 'whole file'}</span>
+          <span>{positionText(problem.position)}</span>
           <span>{problem.code}</span>
         </span>
       </span>

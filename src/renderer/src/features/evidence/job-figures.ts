@@ -1,4 +1,5 @@
 import type { JobRow, Progress } from '../../../../shared/contract/jobs.ts';
+import { filesReconciliation, recordsReconciliation } from './counts.ts';
 import { formatTimeLeft } from '../../ui/format/duration.ts';
 import { formatBytes, formatCount, formatQuantity, formatRate } from '../../ui/format/number.ts';
 
@@ -28,12 +29,27 @@ function amount({ done, total, unit }: Progress): string {
     : `${formatCount(done)} of ${formatQuantity(total, one, unit)}`;
 }
 
+/** What an import came to as the two equations of the evidence; other results figure by figure. */
+function resultFigures(counts: Readonly<Record<string, number>>): string[] {
+  const { listed, read, skipped, failed, seen, added, duplicates, rejected, ...rest } = counts;
+  const others = Object.entries(rest).flatMap(([name, count]) =>
+    count === 0 ? [] : [`${formatCount(count)} ${name}`],
+  );
+  if (listed === undefined || read === undefined || seen === undefined || added === undefined) {
+    return Object.entries(counts).map(([name, count]) => `${formatCount(count)} ${name}`);
+  }
+  const all = {
+    files: { listed, read, skipped: skipped ?? 0, failed: failed ?? 0, pending: 0 },
+    records: { seen, added, duplicates: duplicates ?? 0, rejected: rejected ?? 0 },
+  };
+  return [filesReconciliation(all).sentence, recordsReconciliation(all).sentence, ...others];
+}
+
 /** Figures under the bar: how far, what was found, how fast, how long still. */
 export function jobFigures(job: JobRow): string[] {
   const { progress, unitsPerSecond, secondsLeft } = job;
   if (!activeStates.has(job.state)) {
-    const counts = Object.entries(job.counts).map(([name, count]) => `${formatCount(count)} ${name}`);
-    return job.problems === 0 ? counts : [...counts, formatQuantity(job.problems, 'problem')];
+    return [...resultFigures(job.counts), ...(job.problems === 0 ? [] : [formatQuantity(job.problems, 'problem')])];
   }
   const figures = progress === null ? [] : [amount(progress)];
   if (progress?.events !== undefined && progress.unit !== 'events') {

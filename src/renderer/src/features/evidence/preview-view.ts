@@ -6,10 +6,10 @@ export function readableFiles(preview: ImportPreview): number {
   return preview.formats.reduce((sum, format) => sum + (format.wouldRead ? format.files : 0), 0);
 }
 
-/** `7 items, 39 files, 1.2 GB`; `at least` while listing stopped at its limit. */
+/** `7 items, 39 files, 1.2 GB`; `at least` where listing stopped at its limit. */
 export function previewNote(items: number, preview: ImportPreview | null): string {
   const chosen = formatQuantity(items, 'item');
-  if (preview === null) return `${chosen}, looking at what they hold`;
+  if (preview === null) return chosen;
   const least = preview.complete ? '' : 'at least ';
   return `${chosen}, ${least}${formatQuantity(preview.files, 'file')}, ${formatBytes(preview.sizeBytes)}`;
 }

@@ -6,7 +6,7 @@ import { cellText, missing, shortenHash } from '../../ui/format/text.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Progress } from '../../ui/Progress.tsx';
 import type { SourceLine } from './source-tree.ts';
-import { contentsText, kindIcons, readingFraction, stateLooks } from './source-view.ts';
+import { contentsText, kindIcons, lookOf, readingFraction } from './source-view.ts';
 import styles from './SourcesPanel.module.css';
 
 const indentPixels = 16;
@@ -92,7 +92,7 @@ export function sourceColumns(
 
 /** Glyph and word; then why, or how far. */
 export function StateCell({ row }: { row: SourceRow }) {
-  const { word, icon, tone } = stateLooks[row.state];
+  const { word, icon, tone } = lookOf(row);
   const fraction = readingFraction(row);
   return (
     <span className={classNames(styles.state, styles[tone])} title={row.reason?.message ?? word}>

@@ -1,5 +1,5 @@
 import type { SourceKind, SourceRow, SourceState } from '../../../../shared/contract/case.ts';
-import { formatQuantity } from '../../ui/format/number.ts';
+import { formatCount, formatQuantity } from '../../ui/format/number.ts';
 import { missing } from '../../ui/format/text.ts';
 import type { IconName } from '../../ui/icon-paths.ts';
 
@@ -15,7 +15,11 @@ export const stateLooks: Readonly<Record<SourceState, { word: string; icon: Icon
   failed: { word: 'Failed', icon: 'close', tone: 'failed' },
 };
 
-export const sourceStates = Object.keys(stateLooks) as SourceState[];
+/** The look of a row: one that was read with problems warns, though it was read. */
+export function lookOf({ state, problems }: Pick<SourceRow, 'state' | 'problems'>): (typeof stateLooks)[SourceState] {
+  const look = stateLooks[state];
+  return state === 'done' && problems > 0 ? { ...look, icon: 'warning', tone: 'warning' } : look;
+}
 
 export const kindIcons: Readonly<Record<SourceKind, IconName>> = {
   file: 'file',
@@ -55,6 +59,12 @@ const formatLabels: Readonly<Record<string, string>> = {
   digest: 'Digest file',
   unknown: 'Not a log',
 };
+
+/** `byte 4,194,304` for `byte 4194304`; a problem without a position is about the whole file. */
+export function positionText(position: string | null): string {
+  if (position === null) return 'whole file';
+  return position.replace(/\d+/g, (digits) => formatCount(Number(digits)));
+}
 
 /** What the content turned out to be, in words. */
 export function formatLabel(format: string | null): string {

@@ -45,13 +45,16 @@ export interface SparkBar {
   height: number;
 }
 
-/** Bars that fill the width with a gap of one pixel; a bucket that holds anything is at least a pixel high. */
+/**
+ * Bars that fill the width with a gap of one pixel, their height by square root: one burst must not flatten the ordinary
+ * days. A bucket that holds anything is at least a pixel high.
+ */
 export function sparkBars(counts: readonly number[], widthPixels: number, heightPixels: number): SparkBar[] {
   const most = Math.max(0, ...counts);
   const step = widthPixels / Math.max(1, counts.length);
   return counts.flatMap((count, index) => {
     if (count === 0) return [];
-    const height = Math.max(1, (count / most) * heightPixels);
+    const height = Math.max(1, Math.sqrt(count / most) * heightPixels);
     return [{ x: index * step, width: Math.max(1, step - (step > 2.5 ? 1 : 0)), height }];
   });
 }
@@ -85,7 +88,10 @@ export function leftOffPills({ query: text }: Pick<LeftOff, 'query'>): PillText[
 export function leftOffLine(leftOff: LeftOff, zone: TimeZone): string {
   const { matches, fromEpochSeconds: from, toEpochSeconds: to } = leftOff;
   const events = matches === null ? [] : [formatQuantity(matches, 'event')];
-  const range = from === null || to === null ? ['the whole time span'] : [formatRange(from, to, zone).text];
+  const range =
+    from === null || to === null
+      ? [matches === null ? 'The whole time span' : 'the whole time span']
+      : [formatRange(from, to, zone).text];
   return [...events, ...range].join(', ');
 }
 

@@ -51,7 +51,9 @@ export function TitleBar() {
           <CaseMenu summary={summary} className={classNames(styles.plain, styles.case)}>
             <Icon name="archive" />
             <span className={styles.name}>{summary.name}</span>
-            <span className={styles.title}>{summary.settings.title}</span>
+            {summary.settings.title === summary.name ? null : (
+              <span className={styles.title}>{summary.settings.title}</span>
+            )}
             {summary.readOnly ? <Tag icon="lock">Read-only</Tag> : null}
             <Icon name="chevronDown" />
           </CaseMenu>

@@ -13,7 +13,9 @@ export function useWindowState(): void {
   const bridge = useBridge();
   useCommandList();
   const title = useApp(({ case: { summary } }) =>
-    summary === null ? 'Spoor' : `${[summary.name, summary.settings.title].filter(Boolean).join(' ')} – Spoor`,
+    summary === null
+      ? 'Spoor'
+      : `${[...new Set([summary.name, summary.settings.title])].filter(Boolean).join(' ')} – Spoor`,
   ).slice(0, 300);
   const disabled = useApp((state) =>
     menuCommands
