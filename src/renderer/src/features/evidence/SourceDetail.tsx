@@ -77,15 +77,17 @@ function facts(row: SourceRow, zone: TimeZone): FactRow[] {
     isGroup ? ['Files', filesReconciliation(row.counts).sentence, false] : null,
     row.reason === null ? null : ['Records', recordsReconciliation(row.counts).sentence, false],
     ['Time span', span, false],
-    [
-      'Size',
-      row.sizeBytes === null ? missing : `${formatBytes(row.sizeBytes)} (${formatCount(row.sizeBytes)} bytes)`,
-      false,
-    ],
+    row.kind === 'folder'
+      ? null
+      : [
+          'Size',
+          row.sizeBytes === null ? missing : `${formatBytes(row.sizeBytes)} (${formatCount(row.sizeBytes)} bytes)`,
+          false,
+        ],
     row.problems === 0 ? null : ['Problems', formatQuantity(row.problems, 'problem'), false],
     ['Added', formatInstant(row.addedEpochSeconds, zone), false],
     ['Found at', revealHidden(row.locator), true],
-    ['SHA-256', row.sha256 ?? missing, true],
+    row.kind === 'folder' ? null : ['SHA-256', row.sha256 ?? missing, true],
     row.contentSha256 === null || row.contentSha256 === row.sha256 ? null : ['Uncompressed', row.contentSha256, true],
   ];
   return all.filter((fact) => fact !== null);
