@@ -69,15 +69,15 @@ async function measure(flags: Flags, folder: string): Promise<BenchFigures> {
     opens.push((await runMeasured<SpoorOpenAnswer>(benchProgram('spoor-open.ts'), [places.caseFile])).answer);
   }
   say('searching with Spoor');
-  const searches = String(repeats * searchesPerRepeat);
-  const { answer: search } = await runMeasured<SpoorSearchAnswer>(benchProgram('spoor-search.ts'), [
+  const searches = { spoor: repeats * searchesPerRepeat, duckDb: repeats };
+  const { answer: search, peakMemoryBytes } = await runMeasured<SpoorSearchAnswer>(benchProgram('spoor-search.ts'), [
     places.caseFile,
-    searches,
+    String(searches.spoor),
   ]);
   let duckDb: DuckDbSearchAnswer | null = null;
   if (withDuckDb) {
     say('searching with DuckDB');
-    duckDb = await duckDbSearch({ ...places, inputFile: path.join(folder, 'queries.json') }, search, repeats);
+    duckDb = await duckDbSearch({ ...places, inputFile: path.join(folder, 'queries.json') }, search, searches.duckDb);
   }
   const differences = search.queries.flatMap(({ name, digest }, i) => {
     const found = duckDb === null ? null : difference(digest, duckDb.digests[i]!);
@@ -96,6 +96,8 @@ async function measure(flags: Flags, folder: string): Promise<BenchFigures> {
     },
     imports,
     search,
+    searchPeakMemoryBytes: peakMemoryBytes,
+    searches,
     opens,
     duckDb,
     differences,

@@ -24,8 +24,7 @@ export interface DuckDbSearchAnswer {
   separateMilliseconds: number[][];
   groupedMilliseconds: number[][];
   digests: AnswerDigest[];
-  wordMilliseconds: number[][];
-  wordMatches: number[];
+  words: { query: string; milliseconds: number[]; matches: number }[];
 }
 
 type Groups = Map<BenchFacet, (readonly [value: string | null, count: number])[]>;
@@ -105,8 +104,7 @@ const answer: DuckDbSearchAnswer = {
   separateMilliseconds: [],
   groupedMilliseconds: [],
   digests: [],
-  wordMilliseconds: [],
-  wordMatches: [],
+  words: [],
 };
 for (const query of queries) {
   const separate: number[] = [];
@@ -130,14 +128,13 @@ for (const word of words) {
   for (let i = 0; i <= repeats; i++) {
     const startedMs = performance.now();
     const found = await rowsOf(
-      `SELECT epoch(time) FROM events WHERE contains(lower(raw::VARCHAR), '${word}') ORDER BY time DESC`,
+      `SELECT epoch(time) FROM events WHERE contains(lower(raw::VARCHAR), '${word.toLowerCase()}') ORDER BY time DESC`,
     );
     // The first time is for loading.
     if (i > 0) milliseconds.push(performance.now() - startedMs);
     matches = found.length;
   }
-  answer.wordMilliseconds.push(milliseconds);
-  answer.wordMatches.push(matches);
+  answer.words.push({ query: word, milliseconds, matches });
 }
 connection.closeSync();
 instance.closeSync();

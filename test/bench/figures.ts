@@ -19,6 +19,10 @@ export interface BenchFigures {
   };
   imports: ImportFigures;
   search: SpoorSearchAnswer;
+  /** Largest resident set of the process that searched. */
+  searchPeakMemoryBytes: number;
+  /** Times each search was repeated: in Spoor, in DuckDB. */
+  searches: { spoor: number; duckDb: number };
   opens: SpoorOpenAnswer[];
   duckDb: DuckDbSearchAnswer | null;
   /** Where the two engines answered differently; empty where they agree or one did not run. */

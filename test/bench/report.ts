@@ -18,7 +18,7 @@ function figure(value: number, digits = 3): string {
 }
 
 const withUnit = (value: number, unit: Line['unit']): string =>
-  Number.isNaN(value) ? absent : `${figure(value)} ${unit === 'x' ? '×' : unit}`;
+  Number.isNaN(value) ? absent : unit === 'x' ? `${value.toFixed(2)} ×` : `${figure(value)} ${unit}`;
 const boundText = (bound: Bound | null, unit: Line['unit']): string =>
   bound === null ? '' : `${bound.is === 'at least' ? '≥' : '≤'} ${withUnit(bound.value, unit)}`;
 const verdict = (line: Line, bound: Bound | null): string => {
@@ -95,7 +95,6 @@ function importTable({ imports, data, machine }: BenchFigures): string {
 function queryTable({ search, duckDb }: BenchFigures): string {
   const rows = search.queries.map((query, i): Row => [
     query.name,
-    `\`${queryText(query) || ' '}\``,
     count(query.matches),
     spread(query.milliseconds),
     spread(search.shownMilliseconds[i]!),
@@ -108,26 +107,25 @@ function queryTable({ search, duckDb }: BenchFigures): string {
   rows.push([
     '**p50 / p95**',
     '',
-    '',
     all(search.queries.map(({ milliseconds }) => milliseconds)),
     all(search.shownMilliseconds),
     ...(duckDb === null ? [] : [all(duckDb.separateMilliseconds), all(duckDb.groupedMilliseconds)]),
   ]);
-  const head = ['refresh', 'query', 'events', 'Spoor ms', `Spoor ms, ${search.shownFacets.length} facets`];
-  return markdownTable(head, rows).replace(
-    markdownTable(head, []),
-    markdownTable([...head, ...(duckDb === null ? [] : ['DuckDB ms, 12 queries', 'DuckDB ms, grouping sets'])], []),
+  const duckDbHead = duckDb === null ? [] : ['DuckDB ms, 12 queries', 'DuckDB ms, grouping sets'];
+  return markdownTable(
+    ['refresh', 'events', 'Spoor ms', `Spoor ms, ${search.shownFacets.length} facets`, ...duckDbHead],
+    rows,
   );
 }
 
 function wordTable({ search, duckDb }: BenchFigures): string {
-  const rows = search.words.map((word, i): Row => [
+  const rows = search.words.map((word): Row => [
     word.kind,
     `\`${word.query}\``,
     count(word.matches),
     spread(word.rowsMilliseconds),
     spread(word.refreshMilliseconds),
-    ...(duckDb === null ? [] : [spread(duckDb.wordMilliseconds[i] ?? [])]),
+    ...(duckDb === null ? [] : [spread(duckDb.words.find(({ query }) => query === word.query)?.milliseconds ?? [])]),
   ]);
   return markdownTable(
     ['', 'query', 'events', 'rows ms', 'refresh ms', ...(duckDb === null ? [] : ['DuckDB, rows ms'])],
@@ -161,7 +159,7 @@ function agreement({ duckDb, differences, search }: BenchFigures): string {
 
 /** The text of `docs/performance.md`, not yet formatted. */
 export function document(figures: BenchFigures): string {
-  const { machine, data, imports, search, repeats, duckDb } = figures;
+  const { machine, data, imports, search, searches, duckDb } = figures;
   const { seed, days, accounts } = dataOptions;
   const caseSizes = [
     `The case file has ${megabytes(imports.caseBytes)}, ${figure(imports.caseBytes / data.gzipBytes)} of the \`.json.gz\` files`,
@@ -192,9 +190,11 @@ ${caseSizes}
 
 ## Refresh
 
-A refresh is 12 facets with crossfilter (each facet leaves its own filter out), the histogram, and the newest 200 rows: ${repeats} times for each query, on an open case. ${agreement(figures)}
+A refresh is 12 facets with crossfilter (each facet leaves its own filter out), the histogram, and the newest 200 rows, ${searches.spoor} times for each query in Spoor and ${searches.duckDb} times in DuckDB. ${agreement(figures)}
 
 ${queryTable(figures)}
+
+${search.queries.map((query) => `- ${query.name}: ${queryText(query) === '' ? 'nothing' : `\`${queryText(query)}\``}`).join('\n')}
 
 ## Words
 
@@ -206,7 +206,7 @@ ${wordTable(figures)}
 
 ${openTable(figures)}
 
-The raw JSON of one event by its id, with its hash and its place in the evidence: p50 ${figure(median(search.recordMilliseconds))} ms, p95 ${figure(percentile(search.recordMilliseconds, 0.95))} ms; the first one after opening ${figure(search.firstRecordMilliseconds)} ms. Memory of the process that measured searches: ${megabytes(search.memoryBytes)}.
+The raw JSON of one event by its id, with its hash and its place in the evidence: p50 ${figure(median(search.recordMilliseconds))} ms, p95 ${figure(percentile(search.recordMilliseconds, 0.95))} ms; the first one after opening ${figure(search.firstRecordMilliseconds)} ms. Largest memory of the process that measured searches: ${megabytes(figures.searchPeakMemoryBytes)}.
 
 ## Method
 
@@ -215,7 +215,7 @@ The raw JSON of one event by its id, with its hash and its place in the evidence
 - The floor reads, decompresses and parses every file on one thread a core, with the output buffer of zlib sized from the gzip trailer, and keeps nothing. No import can be faster that has to parse JSON with this runtime; one that avoids parsing can.
 - Spoor is the command line, \`import CASE FOLDER --json\`, with everything on. \`SPOOR_KERNELS=off\` takes the TypeScript twins of the compiled kernels. Counts of files, records and events are checked against the generator's manifest.
 - Searches run in the engine (\`CaseIndex\` and \`search\`), after one round that is not measured. Nothing is kept from one search to the next but what belongs to the open case.
-- DuckDB uses all cores. The import below was the fastest of those tried (\`json_transform\` beside one \`->>\` a column and one list of paths; \`newline_delimited\` beside \`unstructured\`; with and without order of insertion). Facets are asked for as a query each, and as one query with grouping sets for those without a filter of their own. A word is \`contains(lower(raw), …)\`.
+- DuckDB uses all cores. It keeps the records as JSON values: no bytes as found, no hashes, no deduplication, no resources, sessions or words, all of which are part of Spoor's import. The import below was the fastest of those tried (\`json_transform\` beside one \`->>\` a column and one list of paths; \`newline_delimited\` beside \`unstructured\`; with and without order of insertion). Facets are asked for as a query each, and as one query with grouping sets for those without a filter of their own. A word is \`contains(lower(raw), …)\`.
 - Cold means a new process; the file itself is in the page cache.
 
 \`\`\`sql

@@ -47,7 +47,6 @@ export interface SpoorSearchAnswer {
   /** First look-up of an eventID in an open case, which builds the table of ids. */
   firstRecordMilliseconds: number;
   recordMilliseconds: number[];
-  memoryBytes: number;
 }
 
 const [file, repeatsText] = process.argv.slice(2);
@@ -152,7 +151,6 @@ const answer: SpoorSearchAnswer = {
   words: timedWords,
   firstRecordMilliseconds: records[0]?.milliseconds ?? Number.NaN,
   recordMilliseconds: records.slice(1).map(({ milliseconds }) => milliseconds),
-  memoryBytes: process.memoryUsage().rss,
 };
 index.close();
 caseFile.close();

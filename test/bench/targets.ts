@@ -133,8 +133,8 @@ export function lines(figures: BenchFigures): Line[] {
       budget: atMost(2),
     },
     {
-      name: 'search, memory',
-      value: search.memoryBytes / 1e6,
+      name: 'search, peak memory',
+      value: figures.searchPeakMemoryBytes / 1e6,
       unit: 'MB',
       required: null,
       budget: isLarge ? atMost(800) : null,
