@@ -26,6 +26,7 @@ const namedKeys: Readonly<Record<string, string>> = {
   down: 'ArrowDown',
   enter: 'Enter',
   escape: 'Escape',
+  delete: 'Delete',
   space: ' ',
   plus: '+',
 };
@@ -79,6 +80,7 @@ const printedKeys: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   Enter: '↵',
   Escape: 'esc',
+  Delete: 'del',
   ' ': 'space',
   '-': '−',
 };

@@ -10,7 +10,7 @@ import type { PendingLog } from '../../state/pending-logs.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
-import { formatQuantity } from '../../ui/format/number.ts';
+import { formatCount } from '../../ui/format/number.ts';
 import { cellText } from '../../ui/format/text.ts';
 import { TextField } from '../../ui/TextField.tsx';
 import { caseNameProblem, suggestedCaseName } from './case-name.ts';
@@ -79,7 +79,7 @@ export function NewCaseDialog({ logs, onClose, onCancel }: NewCaseDialogProps) {
     <Dialog
       isOpen
       onClose={onCancel}
-      title={logs.length === 0 ? 'New case' : `Which case do these ${formatQuantity(logs.length, 'item')} go to?`}
+      title={dialogTitle(logs.length)}
       actions={
         <>
           {logs.length === 0 ? null : (
@@ -144,4 +144,9 @@ export function NewCaseDialog({ logs, onClose, onCancel }: NewCaseDialogProps) {
       {failure === null ? null : <ErrorPanel title="The case could not be created" error={failure} />}
     </Dialog>
   );
+}
+
+function dialogTitle(logs: number): string {
+  if (logs === 0) return 'New case';
+  return logs === 1 ? 'Which case does this go to?' : `Which case do these ${formatCount(logs)} items go to?`;
 }
