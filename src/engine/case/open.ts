@@ -156,3 +156,17 @@ export function metaValue(database: Database, key: string): string | null {
   const row = database.prepare('SELECT value FROM meta WHERE key = ?').get(key) as { value: string } | undefined;
   return row?.value ?? null;
 }
+
+const removedRecordsKey = 'removedRecords';
+
+/** Records whose bytes went with a removed source. They keep their numbers, with no bytes. */
+export function removedRecords(database: Database): number {
+  return Number(metaValue(database, removedRecordsKey) ?? 0);
+}
+
+/** Call inside the transaction that removes them. */
+export function addRemovedRecords(database: Database, count: number): void {
+  database
+    .prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)')
+    .run(removedRecordsKey, String(removedRecords(database) + count));
+}

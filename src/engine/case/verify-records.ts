@@ -9,6 +9,7 @@ import { CaseIndex } from '../store/case-index.ts';
 import { readCopies } from '../store/copies.ts';
 import { idOfContent } from '../store/event-id.ts';
 import { filterMayContain, isFilterToken, plainWord, tokenHash } from '../store/tokens.ts';
+import { removedRecords } from './open.ts';
 import { figure, type CheckLog, type OpenCheck } from './verify-check.ts';
 
 const longestListedWord = 40;
@@ -27,6 +28,7 @@ export class RecordCheck {
   #plainWords: ReadonlySet<string> = new Set();
   #compared = 0;
   #copyCount = 0;
+  #removed = 0;
   #blocks = 0;
 
   constructor(database: Database, log: CheckLog) {
@@ -60,6 +62,11 @@ export class RecordCheck {
     this.#blocks++;
     for (let i = 0; i < layout.starts.length; i++) {
       const start = layout.starts[i]!;
+      if (start === layout.ends[i]) {
+        // Its bytes went with its source; it keeps its number.
+        this.#removed++;
+        continue;
+      }
       const stored = content.subarray(start, layout.ends[i]);
       const number = firstRecord + i;
       this.#events.guard(() => {
@@ -120,13 +127,17 @@ export class RecordCheck {
 
   finish(records: number): void {
     this.#events.guard(() => {
+      const removed = removedRecords(this.#database);
+      if (this.#removed !== removed) {
+        this.#events.fail(`${this.#removed} records have no bytes, ${removed} were removed with their sources`);
+      }
       const index = this.#index;
       if (index !== null && this.#compared !== index.count) {
         this.#events.fail(`the index has ${index.count} events, records of ${this.#compared} could be compared`);
       }
     });
     this.#events.detail(
-      `${figure(this.#compared)} events say what their records say; the other ${figure(this.#copyCount)} of ${figure(records)} records are copies`,
+      `${figure(this.#compared)} events say what their records say; the other ${figure(this.#copyCount)} of ${figure(records - this.#removed)} records are copies`,
     );
     this.#words.detail(`${figure(this.#blocks)} filters hold every word of the records of their blocks`);
   }

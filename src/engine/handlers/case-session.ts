@@ -122,18 +122,21 @@ export class CaseSession {
       this.#failure = error;
       return;
     }
-    this.#restarting = (this.#restarting ?? Promise.resolve())
-      .then(async () => {
-        if (this.#isClosed) return;
-        this.#generation++;
-        if (entry === 'reader') await this.#openReader();
-        else await this.#openWriter();
-        this.#options.emit(this.clients(), { name: 'engine.restarted', payload: { error: error.toData() } });
-        this.#committed();
-      })
-      .catch((failure: unknown) => {
-        this.#failure = failure instanceof AppError ? failure : error;
-      });
+    this.#restarting = this.#restart(entry, error, this.#restarting);
+  }
+
+  async #restart(entry: 'reader' | 'writer', error: AppError, before: Promise<void> | null): Promise<void> {
+    await before;
+    if (this.#isClosed) return;
+    try {
+      this.#generation++;
+      if (entry === 'reader') await this.#openReader();
+      else await this.#openWriter();
+      this.#options.emit(this.clients(), { name: 'engine.restarted', payload: { error: error.toData() } });
+      this.#committed();
+    } catch (failure) {
+      this.#failure = failure instanceof AppError ? failure : error;
+    }
   }
 
   /** The reader, once a restart that is under way is done. */

@@ -41,7 +41,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...markHandlers(parts),
     ...jobHandlers(parts),
     ...sourceHandlers(parts),
-  } as Handlers;
+  };
 }
 
 /** The path behind a token. Throws `file-access` where it was never granted. */

@@ -26,6 +26,7 @@ const readCalls = [
   'audit.page',
   'sources.problems',
   'sources.problemBytes',
+  'sources.removePreview',
 ] as const satisfies readonly ReadCall[];
 
 /** A search that takes longer than this tells how far it is. */

@@ -52,7 +52,26 @@ export class ReaderCase {
 
   /** Closes a state once the calls that may use it have ended. */
   #retire(loaded: LoadedIndex): void {
-    void Promise.allSettled([...this.#inFlight]).then(() => loaded.caseFile.close());
+    void Promise.allSettled(this.#inFlight).then(() => loaded.caseFile.close());
+  }
+
+  /**
+   * Holds on to the states as they are on disk, while the writer changes what never changes otherwise. `reload` lets go of
+   * them, `unpin` goes back to following.
+   */
+  pin(): void {
+    for (const loaded of [this.#current, this.#previous]) {
+      if (loaded === null || loaded.caseFile.database.inTransaction) continue;
+      loaded.caseFile.database.exec('BEGIN');
+      // A read transaction begins with its first read.
+      loaded.caseFile.database.prepare('SELECT count(*) FROM meta').get();
+    }
+  }
+
+  unpin(): void {
+    for (const loaded of [this.#current, this.#previous]) {
+      if (loaded?.caseFile.database.inTransaction === true) loaded.caseFile.database.exec('COMMIT');
+    }
   }
 
   /** Loads the newest committed state; running calls keep the one they began with. */

@@ -15,7 +15,13 @@ import {
   searchNextMarked,
   searchRows,
 } from './search-handlers.ts';
-import { sourcesPage, sourcesProblemBytes, sourcesProblems } from './source-handlers.ts';
+import {
+  exportManifest,
+  sourcesPage,
+  sourcesProblemBytes,
+  sourcesProblems,
+  sourcesRemovePreview,
+} from './source-handlers.ts';
 import { timelineContext } from './timeline-handlers.ts';
 import { searchComplete, searchValueCounts } from './value-handlers.ts';
 import type { WorkContext } from './worker-protocol.ts';
@@ -48,6 +54,14 @@ export const readerMethods = {
   async reload(input: { generation: number; keepPrevious: boolean }): Promise<CaseFacts> {
     await opened().reload(input.generation, input.keepPrevious);
     return caseFacts(opened());
+  },
+  pin(): null {
+    opened().pin();
+    return null;
+  },
+  unpin(): null {
+    opened().unpin();
+    return null;
   },
   forgetMarks(): null {
     opened().forgetMarks();
@@ -83,6 +97,8 @@ export const readerMethods = {
   'sources.page': onCase(sourcesPage),
   'sources.problems': onCase(sourcesProblems),
   'sources.problemBytes': onCase(sourcesProblemBytes),
+  'sources.removePreview': onCase(sourcesRemovePreview),
+  exportManifest: onCase(exportManifest),
 };
 
 export type ReaderMethods = typeof readerMethods;

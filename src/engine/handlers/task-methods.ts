@@ -4,6 +4,7 @@ import { exportEvents, type ExportResult } from '../export/export.ts';
 import type { ExportFormat } from '../export/formats.ts';
 import { CaseIndex } from '../store/case-index.ts';
 import { makeSample } from './make-sample.ts';
+import { previewImport } from '../sources/preview.ts';
 import { scopeQuery } from './scope-query.ts';
 import type { WorkContext } from './worker-protocol.ts';
 
@@ -15,16 +16,16 @@ interface ExportRequest {
   file: string;
 }
 
-let isPaused = false;
-let wake: () => void = () => undefined;
+const pause = { isOn: false, wake: (): void => undefined };
 
 /** Work that takes a worker of its own. One call a worker, beside `pause`. */
 export const taskMethods = {
   makeSample,
+  previewImport,
   async exportEvents(input: ExportRequest, context: WorkContext): Promise<ExportResult> {
     const { caseFile: file, scope, format, order } = input;
     const caseFile = openCase(file, { mode: 'read', program: 'Spoor' });
-    context.signal.addEventListener('abort', () => wake(), { once: true });
+    context.signal.addEventListener('abort', () => pause.wake(), { once: true });
     try {
       // Its read transaction stays open, so that the export is of one state of the case from first to last event.
       const index = new CaseIndex(caseFile.database);
@@ -40,7 +41,7 @@ export const taskMethods = {
         signal: context.signal,
         onProgress: context.onProgress,
         gate: async () => {
-          while (isPaused && !context.signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
+          while (pause.isOn && !context.signal.aborted) await new Promise<void>((resolve) => (pause.wake = resolve));
         },
       });
     } finally {
@@ -48,8 +49,8 @@ export const taskMethods = {
     }
   },
   pause(input: { paused: boolean }): null {
-    isPaused = input.paused;
-    if (!isPaused) wake();
+    pause.isOn = input.paused;
+    if (!pause.isOn) pause.wake();
     return null;
   },
 };

@@ -33,6 +33,7 @@ export interface LinkCall {
 /** The main thread's end of a worker. One life: a crashed worker gets a new link. */
 export class WorkerLink<Methods extends WorkerMethods, WorkerEvent = never> {
   readonly #worker: Worker;
+  readonly #post: (request: WorkerRequest) => void;
   readonly #options: LinkOptions<WorkerEvent>;
   readonly #flags: Int32Array;
   readonly #freeCells: number[] = Array.from({ length: cancelCells }, (_, cell) => cancelCells - 1 - cell);
@@ -50,6 +51,8 @@ export class WorkerLink<Methods extends WorkerMethods, WorkerEvent = never> {
       workerData: start,
       resourceLimits: options.resourceLimits,
     });
+    const worker = this.#worker;
+    this.#post = (request) => worker.postMessage(request);
     this.#worker.on('message', (reply: WorkerReply<WorkerEvent>) => this.#receive(reply));
     this.#worker.on('messageerror', (error) => this.#crash(error));
     this.#worker.on('error', (error) => {
@@ -86,10 +89,6 @@ export class WorkerLink<Methods extends WorkerMethods, WorkerEvent = never> {
       this.#pending.set(id, { resolve: settle, reject, onProgress: options.onProgress, release });
       this.#post({ kind: 'call', id, name, input, cell });
     });
-  }
-
-  #post(request: WorkerRequest): void {
-    this.#worker.postMessage(request);
   }
 
   #receive(reply: WorkerReply<WorkerEvent>): void {

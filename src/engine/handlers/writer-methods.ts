@@ -11,6 +11,7 @@ import { appendAudit } from '../case/audit.ts';
 import { openCase } from '../case/open.ts';
 import { importPaths, type ImportInput } from '../ingest/import.ts';
 import type { ImportResult } from '../ingest/import-counts.ts';
+import { removeSources, type RemovalResult } from '../sources/remove.ts';
 import { WriterCase } from './writer-case.ts';
 import type { WorkContext } from './worker-protocol.ts';
 
@@ -63,6 +64,17 @@ export const writerMethods = {
           problemCount: result.problems.length + result.problemsOmitted,
         };
       },
+    );
+  },
+  async removeSources(
+    input: { jobId: string; sourceIds: readonly number[] },
+    context: WorkContext,
+  ): Promise<RemovalResult> {
+    const of = opened();
+    // The engine reads anew by itself: until then the reader holds on to the state before.
+    const quiet = (): void => undefined;
+    return await of.job(input.jobId, context, quiet, (job) =>
+      removeSources(of.caseFile.database, input.sourceIds, job),
     );
   },
   pauseJob(input: { jobId: string; paused: boolean }): null {

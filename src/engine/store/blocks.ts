@@ -86,6 +86,11 @@ function hasEscapedAlphanumeric(content: Buffer, records: number): boolean {
   return false;
 }
 
+/** Hash of the token that a block's filter holds beside its words, or null. */
+export function extraToken(content: Buffer, records: number): number | null {
+  return hasEscapedAlphanumeric(content, records) ? escapedHash : null;
+}
+
 /** Collects content and its records, and cuts it into encoded blocks between records. */
 export class BlockBuilder {
   #content = Buffer.allocUnsafe(blockTargetBytes * 2);
@@ -150,7 +155,7 @@ export class BlockBuilder {
       data: compress(content),
       bytes: this.#length,
       layout: this.#layout.take(),
-      filter: this.#tokens.takeFilter(hasEscapedAlphanumeric(content, this.#records) ? escapedHash : null),
+      filter: this.#tokens.takeFilter(extraToken(content, this.#records)),
       records: this.#records,
     });
     // One huge record must not keep its buffer for the rest of the import.

@@ -5,7 +5,8 @@ import { eventIdBytes } from './event-id.ts';
 import { orderByTime } from './time-order.ts';
 
 /**
- * Merges the unsorted chunks that imports left into the time-sorted ones, in one transaction. Only the run of sorted
+ * Merges the unsorted chunks that imports left into the time-sorted ones, in one transaction: its own, or the one that is
+ * open. Only the run of sorted
  * chunks that the new rows fall into is written again. Works a column at a time, so that memory stays at a few
  * columns however many rows there are.
  */
@@ -17,14 +18,16 @@ export function finalise(database: Database, onProgress: (progress: Progress) =>
   const sorted = chunks.filter((chunk) => chunk.sorted === 1);
   // A superseded row can lie anywhere; that is rare enough to go through everything.
   const affected = superseded.size > 0 ? sorted : overlapping(sorted, fresh);
-  database.exec('BEGIN IMMEDIATE');
+  const isInside = database.inTransaction;
+  if (!isInside) database.exec('BEGIN IMMEDIATE');
   try {
     merge(database, [...affected, ...fresh], superseded, onProgress);
     database.exec('DELETE FROM superseded');
+    if (isInside) return;
     database.exec('COMMIT');
     database.exec('PRAGMA incremental_vacuum');
   } catch (error) {
-    if (database.inTransaction) database.exec('ROLLBACK');
+    if (!isInside && database.inTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }
