@@ -8,6 +8,12 @@ import type { ChildSink, EvidenceVisitor, LeafIdentity, LeafResult, ReaderSink, 
 /** Records after which a part is handed over however small they are: bounds what a part costs in memory. */
 const partTargetRecords = 20_000;
 
+/**
+ * Where no commit may come, parts may grow to this many times their size: most members of archives are small, and a part
+ * that ends with one can be committed.
+ */
+const unsafeGrowth = 2;
+
 /** Hands a part over; resolves when the next may be made. */
 export type SendPart = (message: TaskPart) => Promise<void>;
 
@@ -38,6 +44,8 @@ export class TaskParser {
   #closed: ClosedLeaf[] = [];
   #files: TaskPart['files'] = [];
   #problems: TaskPart['problems'] = [];
+  /** Whether parts were sent since the last one after which a commit is possible. */
+  #hasUnsafeParts = false;
 
   constructor(send: SendPart, signal: CancelSignal) {
     this.#send = send;
@@ -52,13 +60,19 @@ export class TaskParser {
         signal: this.#signal,
       });
       this.#files.push({ file, result });
-      if (this.#isFull()) await this.#sendPart({ safe: true, last: file === task.files.length - 1 });
+      if (this.#isSafeDue()) await this.#sendPart({ safe: true, last: file === task.files.length - 1 });
     }
     if (this.#files.length > 0 || task.files.length === 0) await this.#sendPart({ safe: true, last: true });
   }
 
-  #isFull(): boolean {
-    return this.#builder.contentBytes >= partTargetBytes || this.#builder.records >= partTargetRecords;
+  #isFull(growth = 1): boolean {
+    const { contentBytes, records } = this.#builder;
+    return contentBytes >= partTargetBytes * growth || records >= partTargetRecords * growth;
+  }
+
+  /** Whether a commit that is possible now should be: the next chance may be far away. */
+  #isSafeDue(): boolean {
+    return this.#isFull() || this.#hasUnsafeParts;
   }
 
   #visitor(file: number, taskFile: TaskFile): EvidenceVisitor {
@@ -81,7 +95,7 @@ export class TaskParser {
         }
         this.#closeLeaf(state, result);
         // A leaf that is the file itself is complete only with the result of the file, which comes next.
-        if (identity.member !== null && this.#isFull()) await this.#sendPart({ safe: true, last: false });
+        if (identity.member !== null && this.#isSafeDue()) await this.#sendPart({ safe: true, last: false });
       },
       problem: (problem) => this.#problems.push({ ...problem, file }),
     };
@@ -127,6 +141,7 @@ export class TaskParser {
       if (!this.#isFull()) return;
       // A commit may come inside a leaf only where it can be resumed: the file's own content, nothing derived from it.
       const resumable = identity.member === null && children.size === 0;
+      if (!resumable && !this.#isFull(unsafeGrowth)) return;
       const cursor = { leaf: state.leaf, contentBytes: state.contentBytes };
       await this.#sendPart(resumable ? { safe: true, cursor, last: false } : { safe: false, last: false });
     };
@@ -193,6 +208,7 @@ export class TaskParser {
     this.#closed = [];
     this.#files = [];
     this.#problems = [];
+    this.#hasUnsafeParts = !at.safe;
     await this.#send(message);
   }
 }

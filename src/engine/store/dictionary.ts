@@ -38,7 +38,8 @@ export class StoredDictionary implements Dictionary {
   idOf(value: string): number | undefined {
     if (!this.#ids) {
       this.#ids = new Map();
-      for (let id = 1; id < this.values.length; id++) this.#ids.set(this.values[id]!, id);
+      // From the end: where a value comes twice (paths of sources), its first id stands for it.
+      for (let id = this.values.length - 1; id > 0; id--) this.#ids.set(this.values[id]!, id);
     }
     return this.#ids.get(value);
   }
