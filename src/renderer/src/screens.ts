@@ -1,10 +1,12 @@
 import { lazy } from 'react';
+import { eventsScreenCommands } from './features/events/events-commands.ts';
 import { evidenceCommands } from './features/evidence/evidence-commands.ts';
 import { homeCommands } from './features/home/home-commands.ts';
 import { HomeOverlay } from './features/home/HomeOverlay.tsx';
 import type { Screen } from './screen.ts';
 
 const HomeScreen = lazy(async () => ({ default: (await import('./features/home/HomeScreen.tsx')).HomeScreen }));
+const EventsScreen = lazy(async () => ({ default: (await import('./features/events/EventsScreen.tsx')).EventsScreen }));
 const EvidenceScreen = lazy(async () => ({
   default: (await import('./features/evidence/EvidenceScreen.tsx')).EvidenceScreen,
 }));
@@ -14,6 +16,15 @@ const EvidenceScreen = lazy(async () => ({
  * screen is loaded when it is first shown.
  */
 export const screens: readonly Screen[] = [
+  {
+    id: 'events',
+    title: 'Events',
+    icon: 'list',
+    key: 'e',
+    needsCase: true,
+    commands: eventsScreenCommands,
+    Component: EventsScreen,
+  },
   {
     id: 'evidence',
     title: 'Evidence',

@@ -14,6 +14,8 @@ export interface PageSourceOptions<Row> {
   /** Rows `from` to `from + count`, fewer only at the end. */
   load: (from: number, count: number, signal: AbortSignal) => Promise<readonly Row[]>;
   onError?: (error: ErrorData) => void;
+  /** Rows already at hand, whole pages from a multiple of `pageSize` on (the last may end the list). */
+  seed?: { from: number; rows: readonly Row[] };
 }
 
 /**
@@ -30,6 +32,13 @@ export class PageSource<Row> implements DataSource<Row> {
   constructor(options: PageSourceOptions<Row>) {
     this.#options = options;
     this.count = options.count;
+    const { seed, pageSize } = options;
+    for (let at = 0; seed !== undefined && at < seed.rows.length; at += pageSize) {
+      const rows = seed.rows.slice(at, at + pageSize);
+      const isWhole = rows.length === pageSize || seed.from + at + rows.length === options.count;
+      const number = (seed.from + at) / pageSize;
+      if (isWhole) this.#pages.set(number, { rows, controller: new AbortController() });
+    }
   }
 
   rowAt(index: number): Row | undefined {
