@@ -10,8 +10,9 @@ import { checkAudit, openCase } from '../../../src/engine/entry.ts';
 import { readCaseContent, type CaseContent } from '../../support/case-content.ts';
 
 // `npm run test:kill` runs this at full size: 200,000 events, 20 kills.
-const events = Number(process.env.SPOOR_KILL_EVENTS ?? 12_000);
-const kills = Number(process.env.SPOOR_KILL_ROUNDS ?? 6);
+const isFull = process.env.npm_lifecycle_event === 'test:kill';
+const events = Number(process.env.SPOOR_KILL_EVENTS ?? (isFull ? 200_000 : 6_000));
+const kills = Number(process.env.SPOOR_KILL_ROUNDS ?? (isFull ? 20 : 4));
 const commitBytes = String(Math.ceil((events * 1_500) / 24));
 
 const child = path.resolve(import.meta.dirname, '../../support/import-child.ts');
