@@ -1,6 +1,7 @@
 // The browser host with the real engine as a process of its own: `node host.ts HOME RENDERER-FOLDER`.
 import path from 'node:path';
 import { serve } from '../../../src/main/browser-host/serve.ts';
+import { locations } from '../../../src/main/locations.ts';
 
 const [home = '', rendererFolder = ''] = process.argv.slice(2);
 const host = await serve({
@@ -12,7 +13,7 @@ const host = await serve({
     caseFolder: path.join(home, 'cases'),
     homeFolder: home,
     rendererFolder,
-    version: '1.2.3',
+    version: locations().version,
   },
 });
 process.stdout.write(`${host.url}\n`);
