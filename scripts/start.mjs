@@ -2,6 +2,7 @@
 // cannot be had.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { ensureKernels } from './build-kernels.mjs';
 import { ensureHosts, ensureRenderer } from './builds.mjs';
 import { electronBinary, forget, remember } from './electron-binary.mjs';
 import { ensureDependencies, execRuntime, root, say } from './setup.mjs';
@@ -17,6 +18,7 @@ const passed = args
   .map((argument) => (argument.startsWith('-') ? argument : path.resolve(stood, argument)));
 
 ensureDependencies();
+ensureKernels();
 ensureRenderer();
 const reason = args.includes('--browser') ? null : await startElectron();
 if (reason !== null) say(`Electron cannot be used: ${reason}. Opening in the browser instead.`);

@@ -104,7 +104,7 @@ export function csvRow(cells: readonly string[]): string {
   return `${cells.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\n`;
 }
 
-/** Header of the console's download, as facts 4.6 give it. */
+/** Header of the console's download. */
 export const consoleHeader =
   'User name,AWS access key,Event time,Event source,Event name,AWS region,Source IP address,User agent,Error code,' +
   'Resources,Request ID,Event ID,Read-only,Event type,Recipient Account Id,Event category\n';

@@ -5,12 +5,9 @@ import { writeSettings } from '../analyst/settings.ts';
 import { CaseLock } from '../case/lock.ts';
 import { metaValue, openCase } from '../case/open.ts';
 import { folderSink } from '../generate/folder-sink.ts';
-import { generate } from '../generate/generate.ts';
+import { generateSample } from '../generate/sample.ts';
 import { importPaths } from '../ingest/import.ts';
 import type { WorkContext } from './worker-protocol.ts';
-
-/** Enough that facets and charts look like a real case, few enough to be there in a second. */
-const sampleEvents = 20_000;
 
 /**
  * Makes the sample case: generates the logs of an invented organization with its attacks and imports them. Does nothing
@@ -24,7 +21,7 @@ export async function makeSample(input: { file: string; version: string }, conte
   try {
     const logs = path.join(folder, 'Sample organization trail');
     mkdirSync(logs);
-    await generate({ events: sampleEvents }, folderSink(logs, { gzip: false }));
+    await generateSample(folderSink(logs, { gzip: false }));
     const caseFile = openCase(partial, { mode: 'write', program: 'Spoor' });
     try {
       const { database } = caseFile;

@@ -45,7 +45,7 @@ export function isJsonText(value: unknown): value is string {
 type Test = (value: Fields) => Finding | null;
 
 /**
- * The shapes of facts part 8 in the order in which they are asked for. Look-alikes come before the wrappers whose keys
+ * The shapes in which records are found, in the order in which they are asked for. Look-alikes come before the wrappers whose keys
  * they share; the search in depth comes last.
  */
 const tests: readonly Test[] = [

@@ -22,7 +22,7 @@ import { strictScan } from './json-strict.ts';
 // One for all leaves of a thread: it holds compiled code and a copy of the window it works on.
 const borders = new BorderScan();
 
-/** Keys under which products put lists of records, with what they are lists of; see facts part 8. */
+/** Keys under which products put lists of records, with what they are lists of. */
 const containerKeys = new Set([
   'Records',
   'records',

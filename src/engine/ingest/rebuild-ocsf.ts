@@ -1,7 +1,7 @@
 import { isBlank, isoTime, pick, put, structured, truth, type Fields } from './rebuild-tools.ts';
 import { isObject } from './record-shape.ts';
 
-/** Fields of OCSF 1.1 as Security Lake fills them, with the fields of a record (facts 5.8). */
+/** Fields of OCSF 1.1 as Security Lake fills them, with the fields of a record. */
 const mapping: readonly (readonly [ocsf: string, ...path: string[]])[] = [
   ['metadata.product.version', 'eventVersion'],
   ['api.service.name', 'eventSource'],

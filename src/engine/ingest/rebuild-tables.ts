@@ -1,7 +1,7 @@
 import { isBlank, isoTime, put, structured, truth, type Fields } from './rebuild-tools.ts';
 import { isObject } from './record-shape.ts';
 
-/** Columns of the CSV that the CloudTrail console downloads (facts 4.6), with their fields. */
+/** Columns of the CSV that the CloudTrail console downloads, with their fields. */
 const consoleColumns: readonly (readonly [column: string, ...path: string[]])[] = [
   ['Event time', 'eventTime'],
   ['Event source', 'eventSource'],

@@ -3,7 +3,7 @@ import { isObject } from './record-shape.ts';
 
 export type Fields = Record<string, unknown>;
 
-/** Top-level fields of a record (facts 1.2), as written by CloudTrail. */
+/** Top-level fields of a record, as written by CloudTrail. */
 export const recordFields = [
   'eventVersion',
   'userIdentity',

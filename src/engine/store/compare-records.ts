@@ -14,7 +14,7 @@ export function countValues(value: unknown): number {
   return count;
 }
 
-/** Of two differing records of one event the one with more values stands for it (facts part 8, "De-duplicate"). */
+/** Of two differing records of one event the one with more values stands for it. */
 export function isRicherRecord(candidate: unknown, kept: unknown): boolean {
   return countValues(candidate) > countValues(kept);
 }
