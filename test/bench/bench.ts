@@ -10,7 +10,7 @@ import type { DuckDbSearchAnswer, DuckDbSearchInput } from './duckdb-search.ts';
 import type { BenchFigures } from './figures.ts';
 import { importRounds } from './import-rounds.ts';
 import { machineFacts } from './machine.ts';
-import { benchProgram, runMeasured } from './measured-process.ts';
+import { benchProgram, endRunning, runMeasured } from './measured-process.ts';
 import { document, terminalTable } from './report.ts';
 import type { SpoorOpenAnswer } from './spoor-open.ts';
 import type { SpoorSearchAnswer } from './spoor-search.ts';
@@ -111,10 +111,16 @@ async function run(flags: Flags): Promise<void> {
   const clean = (): void => {
     if (flags.keep === undefined) rmSync(folder, { recursive: true, force: true });
   };
-  process.once('SIGINT', () => {
-    clean();
-    process.exit(130);
-  });
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => {
+      endRunning();
+      clean();
+      process.exit(status);
+    });
+  }
   try {
     const figures = await measure(flags, folder);
     process.stdout.write(terminalTable(figures));

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,6 +19,12 @@ export interface Measured<Answer> extends Usage {
 
 const preload = new URL('report-usage.ts', import.meta.url).href;
 let started = 0;
+let running: ChildProcess | null = null;
+
+/** Ends the program that runs now, if one does. */
+export function endRunning(): void {
+  running?.kill('SIGKILL');
+}
 
 /**
  * Runs a TypeScript program in a process of its own and reads the JSON it prints. Throws with its stderr when it ends with a
@@ -35,6 +41,7 @@ export async function runMeasured<Answer>(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env, SPOOR_BENCH_USAGE: usageFile },
   });
+  running = child;
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -43,6 +50,7 @@ export async function runMeasured<Answer>(
     child.on('error', reject);
     child.on('close', (status, signal) => resolve({ status, signal }));
   });
+  running = null;
   const wallSeconds = (performance.now() - startedMs) / 1000;
   if (ending.status === null || !accepted.includes(ending.status)) {
     const said = Buffer.concat([...stderr, ...stdout])
