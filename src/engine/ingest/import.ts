@@ -84,7 +84,7 @@ async function readFiles(
       isSafe = message.safe;
       const isDue =
         bytesSinceCommit >= (input.commitBytes ?? defaultCommitBytes) || Date.now() - committedMs >= commitMs;
-      if (isSafe && (isDue || context.wantsCommit?.() === true)) {
+      if (isSafe && (context.wantsCommit?.() === true || isDue)) {
         writer.commit();
         bytesSinceCommit = 0;
         committedMs = Date.now();

@@ -1,7 +1,7 @@
 import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CaseIndex, openCase, search } from '../../../src/engine/entry.ts';
+import { CaseIndex, openCase, search, verifyCase } from '../../../src/engine/entry.ts';
 import { readCopies, relation } from '../../../src/engine/store/copies.ts';
 import { parseQuery } from '../../../src/shared/query/parse.ts';
 import { readCaseContent } from '../../support/case-content.ts';
@@ -95,6 +95,10 @@ describe('an import of what the case has already', () => {
       ['b.json', 'done', 2, 0],
     ]);
     expect((await importLogs(file, logs)).unchanged).toBe(2);
+    const caseFile = openCase(file, { mode: 'read', program: 'test' });
+    const context = { signal: new AbortController().signal, onProgress: () => undefined };
+    expect((await verifyCase(caseFile, context)).checks.filter(({ ok }) => !ok)).toEqual([]);
+    caseFile.close();
   });
 
   it('shows a file that changed as one value', async () => {

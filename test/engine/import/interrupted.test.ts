@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkAudit, openCase } from '../../../src/engine/entry.ts';
+import { checkAudit, openCase, verifyCase } from '../../../src/engine/entry.ts';
 import type { ImportResult } from '../../../src/engine/ingest/import-counts.ts';
 import { record, records, logFile, text } from '../../support/fixtures.ts';
 import { abortingAt, importLogs, queryCase, readEverything, writeFiles, zipOf } from '../../support/import-logs.ts';
@@ -43,10 +43,10 @@ describe('an import that stops inside something large', () => {
       'a-small.json': logFile(records(3, 9_000)),
       'b-huge.jsonl': hugeLines(),
       'c-archive.zip': await zipOf([
-        ['x.json', member(1_400, 20_000)],
-        // Two of one name: neither may pass for the other.
+        // Two of one name, and a commit between them: neither may pass for the other.
+        ['same.json', member(1_400, 20_000)],
         ['same.json', logFile(records(2, 30_000))],
-        ['same.json', logFile(records(3, 30_010))],
+        ['other.json', logFile(records(3, 30_010))],
         ['z.json', member(300, 40_000)],
         ['notes.txt', 'no log'],
       ]),
@@ -133,20 +133,24 @@ describe('an import that stops inside something large', () => {
 
   it('goes on to the same end when it is killed there', async () => {
     const file = path.join(folder, 'killed.spoor');
-    await new Promise<void>((resolve, reject) => {
-      const running = fork(child, [file, '1000', logs], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-      running.on('message', () => {
-        const cursor = cursorOf(file);
-        // Somewhere inside the huge leaf, with at least one commit behind it.
-        if (cursor > 0) running.kill('SIGKILL');
-      });
+    // At the second safe point inside the huge leaf, with one commit behind it.
+    const env = { ...process.env, SPOOR_DIE_AT: '2' };
+    const signal = await new Promise((resolve, reject) => {
+      const running = fork(child, [file, '1000000000', logs], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
       running.on('error', reject);
-      running.on('exit', () => resolve());
+      running.on('exit', (_code, by) => resolve(by));
     });
-    expect(cursorOf(file)).toBeGreaterThan(0);
+    expect(signal).toBe('SIGKILL');
+    const cursors = queryCase(file, `SELECT cursor_bytes AS cursor FROM source WHERE state = 'reading'`);
+    expect(cursors).toEqual([{ cursor: expect.any(Number) }]);
+    expect(cursors[0]!['cursor']).toBeGreaterThan(8_000_000);
     const resumed = await importLogs(file, logs);
     expect(resumed.records.seen).toBeLessThan(result.records.seen);
     expect(readEverything(file)).toEqual(whole);
+    const caseFile = openCase(file, { mode: 'read', program: 'test' });
+    const verified = await verifyCase(caseFile, { signal: new AbortController().signal, onProgress: () => undefined });
+    expect(verified.checks.filter(({ ok }) => !ok)).toEqual([]);
+    caseFile.close();
   });
 
   it('waits at its safe points for whoever asks, with nothing open', async () => {
@@ -195,16 +199,3 @@ describe('an import that stops inside something large', () => {
     expect(readEverything(file)).toEqual(whole);
   });
 });
-
-/** How far into a leaf an import has committed; 0 where there is none to look at. */
-function cursorOf(file: string): number {
-  try {
-    return Number(
-      queryCase(file, `SELECT coalesce(max(cursor_bytes), 0) AS cursor FROM source WHERE state = 'reading'`)[0]![
-        'cursor'
-      ],
-    );
-  } catch {
-    return 0;
-  }
-}
