@@ -1,5 +1,5 @@
 import { chooseFiles } from '../data/choose-files.ts';
-import { openCase, openSampleCase } from '../data/open-case.ts';
+import { closeCase, openCase, openSampleCase } from '../data/open-case.ts';
 import { goBack, goForward, openScreen, redo, showNewest, undo } from '../state/actions.ts';
 import { openOverlay, showToast, toggleOverlay } from '../state/notices.ts';
 import { changePreference } from '../state/preferences.ts';
@@ -91,9 +91,7 @@ export const shellCommands: readonly Command[] = [
     title: 'Close case',
     group: 'Case',
     isEnabled: (state) => state.case.summary !== null,
-    run: async ({ bridge }) => {
-      await bridge.call('case.close', {});
-    },
+    run: ({ bridge }) => closeCase(bridge),
   },
   {
     id: 'case.reveal',

@@ -33,6 +33,13 @@ export async function openSampleCase(bridge: Bridge): Promise<void> {
   await opening(bridge, () => bridge.call('case.sample', {}));
 }
 
+/** Closes the case of this window; the list of cases shows. */
+export async function closeCase(bridge: Bridge): Promise<void> {
+  await saveView(bridge);
+  await bridge.call('case.close', {});
+  caseClosed();
+}
+
 /** After a reload, or when the engine is back: shows the case this window already has open, if any. */
 export async function restoreCase(bridge: Bridge): Promise<void> {
   const summary = await bridge.call('case.current', {});

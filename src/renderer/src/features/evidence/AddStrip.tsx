@@ -10,29 +10,24 @@ export function AddStrip() {
   const reason = useApp((state) => state.case.summary?.readOnlyReason ?? '');
   const addFiles = useCommand('evidence.addFiles');
   const addFolder = useCommand('evidence.addFolder');
-  if (readOnly) {
-    return (
-      <section className={styles.strip} aria-label="Add evidence">
-        <Icon name="lock" size={20} />
-        <div className={styles.text}>
-          <p className={styles.title}>This case is open read-only here</p>
-          <p>{reason} Evidence can be looked at, not added or removed.</p>
-        </div>
-      </section>
-    );
-  }
   return (
     <section className={styles.strip} aria-label="Add evidence">
-      <Icon name="upload" size={20} className={styles.icon} />
+      <Icon name={readOnly ? 'lock' : 'upload'} size={20} className={readOnly ? undefined : styles.icon} />
       <div className={styles.text}>
-        <p className={styles.title}>Drop logs, archives or folders to add them</p>
-        <p>Originals are never changed. Every byte that was read is kept in the case with its SHA-256.</p>
+        <p className={styles.title}>
+          {readOnly ? 'This case is open read-only here' : 'Drop logs, archives or folders to add them'}
+        </p>
+        <p>
+          {readOnly
+            ? `${reason} Evidence can be looked at, not added or removed.`
+            : 'Originals are never changed. Every byte that was read is kept in the case with its SHA-256.'}
+        </p>
       </div>
       <div className={styles.actions}>
-        <Button icon="file" onPress={addFiles}>
+        <Button icon="file" onPress={addFiles} isDisabled={readOnly}>
           Add files
         </Button>
-        <Button icon="folder" onPress={addFolder}>
+        <Button icon="folder" onPress={addFolder} isDisabled={readOnly}>
           Add a folder
         </Button>
       </div>

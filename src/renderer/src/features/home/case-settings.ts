@@ -2,7 +2,6 @@ import type { CaseSettings, CaseSummary } from '../../../../shared/contract/case
 import type { Bridge } from '../../bridge.ts';
 import { caseChanged, recordEdit } from '../../state/actions.ts';
 import { changePreference } from '../../state/preferences.ts';
-import { appStore } from '../../state/store.ts';
 
 /** The account numbers to offer a name for: those of the case, most events first, then others that have a name. */
 export function accountRows(summary: CaseSummary): { account: string; events: number | null }[] {
@@ -34,13 +33,10 @@ export function changedSettings(before: CaseSettings, edited: CaseSettings): Par
   return Object.keys(changes).length === 0 ? null : changes;
 }
 
+/** The summary is asked for, not made up: the host notes it for the list of cases. */
 async function store(bridge: Bridge, changes: Partial<CaseSettings>): Promise<void> {
-  const settings = await bridge.call('case.settings.set', changes);
-  const { summary } = appStore.getState().case;
-  if (summary !== null) {
-    const accounts = summary.accounts.map((each) => ({ ...each, name: settings.accountNames[each.account] ?? null }));
-    caseChanged({ ...summary, settings, accounts });
-  }
+  await bridge.call('case.settings.set', changes);
+  caseChanged(await bridge.call('case.summary', {}));
   if (changes.timeZone !== undefined) await changePreference(bridge, { timeZone: changes.timeZone });
 }
 
