@@ -17,22 +17,32 @@ export interface OpenCases {
 /** Follows which window has which case open and keeps the library of recent cases current. */
 export function createOpenCases(recent: RecentCases, now: () => number = Date.now): OpenCases {
   const paths = new Map<string, string>();
-  const notedMilliseconds = new Map<string, number>();
+  const notes = new Map<string, { milliseconds: number; label: string }>();
+  /** What came too soon after the note before. */
+  const waiting = new Map<string, CaseSummary>();
+  const labelOf = ({ settings }: CaseSummary) => JSON.stringify([settings.title, settings.reference]);
   const note = (summary: CaseSummary, opened: boolean) => {
-    notedMilliseconds.set(summary.displayPath, now());
+    notes.set(summary.displayPath, { milliseconds: now(), label: labelOf(summary) });
+    waiting.delete(summary.displayPath);
     recent.noteSummary(summary.displayPath, summary, opened ? Math.floor(now() / 1_000) : null);
+  };
+  const leave = (client: string) => {
+    const last = waiting.get(paths.get(client) ?? '');
+    if (last !== undefined) note(last, false);
+    paths.delete(client);
   };
   return {
     pathOf: (client) => paths.get(client) ?? null,
     afterEngineCall(client, name, input, value) {
       if (name === 'case.open' || name === 'case.create' || name === 'case.sample') {
         const summary = value as CaseSummary;
+        leave(client);
         paths.set(client, summary.displayPath);
         note(summary, true);
       } else if (name === 'case.summary') {
         note(value as CaseSummary, false);
       } else if (name === 'case.close') {
-        paths.delete(client);
+        leave(client);
       } else if (name === 'view.set') {
         const file = paths.get(client);
         if (file !== undefined) recent.noteLeftOff(file, (input as ParsedInput<'view.set'>).leftOff);
@@ -41,11 +51,12 @@ export function createOpenCases(recent: RecentCases, now: () => number = Date.no
     onEvent({ message }) {
       if (message.name !== 'case.changed') return;
       const { summary } = message.payload;
-      const last = notedMilliseconds.get(summary.displayPath) ?? 0;
-      if (now() - last >= noteIntervalMilliseconds) note(summary, false);
+      const last = notes.get(summary.displayPath);
+      const isDue = last === undefined || now() - last.milliseconds >= noteIntervalMilliseconds;
+      // A new title shows at once; figures may wait until the case is left.
+      if (isDue || last.label !== labelOf(summary)) note(summary, false);
+      else waiting.set(summary.displayPath, summary);
     },
-    release(client) {
-      paths.delete(client);
-    },
+    release: leave,
   };
 }
