@@ -242,6 +242,7 @@ test('case settings change what differs and can be undone', async () => {
   const fake = start({
     ...cases(),
     'case.current': () => ({ ...sampleSummary, events: 0, settings }),
+    'case.summary': () => ({ ...sampleSummary, events: 0, settings }),
     'case.settings.set': (change) => {
       settings = { ...settings, ...(change as Partial<typeof settings>) };
       return settings;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { filesReconciliation, recordsReconciliation } from '../../../src/renderer/src/features/evidence/counts.ts';
 import { bytesOf, drawnBytes, hexRows, textParts } from '../../../src/renderer/src/features/evidence/hex-rows.ts';

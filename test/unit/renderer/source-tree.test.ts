@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SourceTree } from '../../../src/renderer/src/features/evidence/source-tree.ts';
 import type { SourcePage, SourceRow } from '../../../src/shared/contract/case.ts';
@@ -121,7 +121,8 @@ test('a failed page is reported and asked for again', async () => {
   const engine = new Engine();
   engine.children.set(null, [1]);
   const tree = new SourceTree({
-    load: (...place) => (isBroken ? Promise.reject(new Error('no')) : engine.page(...place)),
+    load: (parentId, offset, limit) =>
+      isBroken ? Promise.reject(new Error('no')) : engine.page(parentId, offset, limit),
     onError: (error) => failures.push(error.message),
   });
   tree.refresh();
