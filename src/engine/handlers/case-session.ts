@@ -1,7 +1,9 @@
+import { rm } from 'node:fs/promises';
 import type { Worker } from 'node:worker_threads';
 import type { CaseSummary } from '../../shared/contract/case.ts';
 import { AppError, toErrorData } from '../../shared/contract/errors.ts';
 import type { EventMessage } from '../../shared/contract/events.ts';
+import { CaseLock } from '../case/lock.ts';
 import type { CaseFacts } from './case-facts.ts';
 import { JobManager } from './job-manager.ts';
 import type { ReaderMethods } from './reader-methods.ts';
@@ -131,7 +133,11 @@ export class CaseSession {
     try {
       this.#generation++;
       if (entry === 'reader') await this.#openReader();
-      else await this.#openWriter();
+      else {
+        // The dead writer left its lock behind, which names this very process and so looks alive.
+        await rm(CaseLock.fileFor(this.file), { force: true });
+        await this.#openWriter();
+      }
       this.#options.emit(this.clients(), { name: 'engine.restarted', payload: { error: error.toData() } });
       this.#committed();
     } catch (failure) {

@@ -44,6 +44,7 @@ export function jobHandlers(parts: EngineParts): Handlers<JobCall> {
       // A query that cannot be run is told at once, not by a job that fails.
       await (await session.reader()).call('checkScope', { query: scope.query });
       let task: TaskLink | null = null;
+      let isPaused = false;
       return session.jobs.start({
         kind: 'export',
         lane: 'export',
@@ -52,7 +53,7 @@ export function jobHandlers(parts: EngineParts): Handlers<JobCall> {
         async run({ signal, onProgress }): Promise<JobEnd> {
           task = new TaskLink(parts);
           try {
-            const request = { caseFile: session.file, scope, format, order, file };
+            const request = { caseFile: session.file, scope, format, order, file, isPaused };
             const result = await task.call('exportEvents', request, { signal, onProgress });
             if (result.outcome === 'done' && session.isWritable) {
               const { events, bytes, sha256 } = result;
@@ -66,7 +67,10 @@ export function jobHandlers(parts: EngineParts): Handlers<JobCall> {
             task = null;
           }
         },
-        pause: (_jobId, paused) => task?.call('pause', { paused }) ?? Promise.resolve(null),
+        async pause(_jobId, paused) {
+          isPaused = paused;
+          await task?.call('pause', { paused });
+        },
       });
     },
     'jobs.list': (_input, { client }) => cases.of(client).jobs.list(),

@@ -29,6 +29,8 @@ interface Job {
   abort: AbortController;
   rate: JobRate;
   lastShownMs: number;
+  /** Paused before its turn came: it begins so. */
+  wantsPause: boolean;
   /** Runs of this job, the first included: a job whose worker dies again and again is given up. */
   attempts: number;
 }
@@ -80,7 +82,15 @@ export class JobManager {
       problems: 0,
       firstProblems: [],
     };
-    const job: Job = { row, plan, abort: new AbortController(), rate: new JobRate(), lastShownMs: 0, attempts: 0 };
+    const job: Job = {
+      row,
+      plan,
+      abort: new AbortController(),
+      rate: new JobRate(),
+      lastShownMs: 0,
+      attempts: 0,
+      wantsPause: false,
+    };
     this.#jobs.set(row.id, job);
     // The caller learns the id before the first event about it.
     setImmediate(() => {
@@ -109,7 +119,7 @@ export class JobManager {
 
   async #run(job: Job): Promise<void> {
     job.attempts++;
-    this.#show(job, { state: 'running', reason: null });
+    this.#show(job, { state: job.wantsPause ? 'paused' : 'running', reason: null });
     try {
       const end = await job.plan.run({
         id: job.row.id,
@@ -165,14 +175,16 @@ export class JobManager {
   async pause(id: string): Promise<void> {
     const job = this.#job(id);
     if (!job.plan.canPause) throw new AppError('unsupported', 'This job cannot be paused; it can be cancelled.');
-    if (job.row.state !== 'running') return;
+    if (job.row.endedEpochMilliseconds !== null || job.row.state === 'paused') return;
+    job.wantsPause = true;
     await job.plan.pause(id, true);
     if (job.row.state === 'running') this.#show(job, { state: 'paused', unitsPerSecond: null, secondsLeft: null });
   }
 
   async resume(id: string): Promise<void> {
     const job = this.#job(id);
-    if (job.row.state !== 'paused') return;
+    if (job.row.endedEpochMilliseconds !== null || !job.wantsPause) return;
+    job.wantsPause = false;
     job.rate.reset();
     await job.plan.pause(id, false);
     if (job.row.state === 'paused') this.#show(job, { state: 'running' });

@@ -109,8 +109,12 @@ export class PreparedSearches {
 
   /** Lets go of calls that no longer want the answer. Returns how many still do. */
   #dropCancelled(running: Running): number {
-    for (const waiter of running.waiters) if (isCancelledWork(waiter.context)) waiter.reject(cancelled());
-    running.waiters = running.waiters.filter(({ context }) => !isCancelledWork(context));
+    // Asked once each: another thread may cancel between two looks.
+    running.waiters = running.waiters.filter(({ context, reject }) => {
+      if (!isCancelledWork(context)) return true;
+      reject(cancelled());
+      return false;
+    });
     return running.waiters.length;
   }
 

@@ -27,7 +27,10 @@ export function sourceHandlers(parts: EngineParts): Handlers<SourceCall> {
           await reader.call('pin', null as never);
           try {
             const result = await writer.call('removeSources', { jobId: id, sourceIds }, { signal, onProgress });
-            if (result.outcome === 'done') await session.reload(false);
+            if (result.outcome === 'done') {
+              await session.reload(false);
+              await writer.call('emptyLog', null as never);
+            }
             const { outcome, ...counts } = result;
             return { outcome, counts, problems: 0, firstProblems: [] };
           } finally {

@@ -14,6 +14,8 @@ interface ExportRequest {
   format: ExportFormat;
   order: 'asc' | 'desc';
   file: string;
+  /** Paused before it began. */
+  isPaused: boolean;
 }
 
 const pause = { isOn: false, wake: (): void => undefined };
@@ -24,6 +26,7 @@ export const taskMethods = {
   previewImport,
   async exportEvents(input: ExportRequest, context: WorkContext): Promise<ExportResult> {
     const { caseFile: file, scope, format, order } = input;
+    pause.isOn = input.isPaused;
     const caseFile = openCase(file, { mode: 'read', program: 'Spoor' });
     context.signal.addEventListener('abort', () => pause.wake(), { once: true });
     try {

@@ -6,7 +6,6 @@ import type { WorkContext } from './worker-protocol.ts';
 
 interface RunningJob {
   id: string;
-  isPaused: boolean;
   /** Ends the wait of a paused job. */
   wake: () => void;
 }
@@ -19,6 +18,8 @@ export class WriterCase {
   readonly caseFile: CaseFile;
   #job: RunningJob | null = null;
   #waiting: (() => void)[] = [];
+  /** Jobs to hold, also those whose turn has not come. */
+  readonly #paused = new Set<string>();
 
   constructor(caseFile: CaseFile) {
     this.caseFile = caseFile;
@@ -51,35 +52,40 @@ export class WriterCase {
     run: (job: JobContext) => Promise<Value>,
   ): Promise<Value> {
     if (this.#job !== null) throw new AppError('internal', 'Another job is writing to this case.');
-    const job: RunningJob = { id, isPaused: false, wake: () => undefined };
+    const job: RunningJob = { id, wake: () => undefined };
+    const isPaused = (): boolean => this.#paused.has(id);
     this.#job = job;
     context.signal.addEventListener('abort', () => job.wake(), { once: true });
     try {
       return await run({
         signal: context.signal,
         onProgress: context.onProgress,
-        wantsCommit: () => this.#waiting.length > 0 || job.isPaused,
+        wantsCommit: () => this.#waiting.length > 0 || isPaused(),
         gate: async () => {
           onCommit();
           this.#letThrough();
-          while (job.isPaused && !context.signal.aborted) {
+          while (isPaused() && !context.signal.aborted) {
             await new Promise<void>((resolve) => (job.wake = resolve));
           }
         },
       });
     } finally {
       this.#job = null;
+      this.#paused.delete(id);
       // A failed job has rolled its own transaction back.
       this.#letThrough();
       onCommit();
     }
   }
 
-  /** Holds a job at its next safe point, or lets it go on. Unknown jobs have ended. */
+  /** Holds a job at its next safe point, or lets it go on. */
   pause(id: string, paused: boolean): void {
-    if (this.#job?.id !== id) return;
-    this.#job.isPaused = paused;
-    if (!paused) this.#job.wake();
+    if (paused) {
+      this.#paused.add(id);
+      return;
+    }
+    this.#paused.delete(id);
+    if (this.#job?.id === id) this.#job.wake();
   }
 
   close(): void {

@@ -11,7 +11,7 @@ import { appendAudit } from '../case/audit.ts';
 import { openCase } from '../case/open.ts';
 import { importPaths, type ImportInput } from '../ingest/import.ts';
 import type { ImportResult } from '../ingest/import-counts.ts';
-import { removeSources, type RemovalResult } from '../sources/remove.ts';
+import { emptyLog, removeSources, type RemovalResult } from '../sources/remove.ts';
 import { WriterCase } from './writer-case.ts';
 import type { WorkContext } from './worker-protocol.ts';
 
@@ -76,6 +76,10 @@ export const writerMethods = {
     return await of.job(input.jobId, context, quiet, (job) =>
       removeSources(of.caseFile.database, input.sourceIds, job),
     );
+  },
+  emptyLog(): null {
+    if (!opened().caseFile.database.inTransaction) emptyLog(opened().caseFile.database);
+    return null;
   },
   pauseJob(input: { jobId: string; paused: boolean }): null {
     opened().pause(input.jobId, input.paused);

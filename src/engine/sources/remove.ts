@@ -50,8 +50,8 @@ export async function removeSources(
       return { outcome: 'cancelled', sources: 0, records: 0, eventsLost: 0, eventsKept: 0 };
     }
     database.exec('COMMIT');
-    database.pragma('wal_checkpoint(TRUNCATE)');
     database.exec('PRAGMA incremental_vacuum');
+    emptyLog(database);
     const eventsKept = plan.events.filter(({ survivors }) => survivors.length > 0).length;
     return {
       outcome: 'done',
@@ -66,6 +66,14 @@ export async function removeSources(
   } finally {
     database.pragma(`secure_delete = ${secureDelete}`);
   }
+}
+
+/** Moves the log into the file, so that it holds nothing of what was removed. Readers of older states are not waited for. */
+export function emptyLog(database: Database): void {
+  const timeout = database.pragma('busy_timeout', { simple: true }) as number;
+  database.pragma('busy_timeout = 0');
+  database.pragma('wal_checkpoint(TRUNCATE)');
+  database.pragma(`busy_timeout = ${timeout}`);
 }
 
 async function remove(database: Database, raw: RawStore, plan: RemovalPlan, context: JobContext): Promise<boolean> {
