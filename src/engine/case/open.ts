@@ -81,6 +81,8 @@ function openForWriting(file: string, program: string): CaseFile {
     }
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
+    // 64 MiB of log between checkpoints: an import writes much and waits for the disk seldom.
+    database.pragma('wal_autocheckpoint = 8192');
     tune(database);
     migrate(database);
     // Asked of the content: a kill may have come between creating and initialising the file.

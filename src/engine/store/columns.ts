@@ -98,6 +98,7 @@ function differences(values: Uint32Array): Uint32Array {
 export class ChunkWriter {
   readonly #chunk: Statement;
   readonly #column: Statement;
+  #isSorted = true;
 
   constructor(database: Database) {
     this.#chunk = database.prepare('INSERT INTO chunk (sorted, rows, first_epoch_s, last_epoch_s) VALUES (?, ?, ?, ?)');
@@ -106,6 +107,7 @@ export class ChunkWriter {
 
   /** Registers a chunk of these times and writes its time column. Returns its id for `column` and `raw`. */
   open(sorted: boolean, times: Uint32Array): number {
+    this.#isSorted = sorted;
     let first = 0xffffffff;
     let last = 0;
     for (let i = 0; i < times.length; i++) {
@@ -119,7 +121,9 @@ export class ChunkWriter {
 
   column(chunk: number, field: string, values: Uint32Array): void {
     const { width, bytes } = narrow(values);
-    this.#column.run(chunk, field, width, compress(bytes));
+    // What is merged away in a moment is not worth compressing; a negative width says so.
+    if (this.#isSorted) this.#column.run(chunk, field, width, compress(bytes));
+    else this.#column.run(chunk, field, -width, bytes);
   }
 
   records(chunk: number, records: Uint32Array): void {
@@ -154,16 +158,22 @@ export class ChunkReader {
     return row;
   }
 
+  #numbers(chunk: ChunkInfo, field: string): Uint8Array | Uint16Array | Uint32Array {
+    const { width, data } = this.#load(chunk, field);
+    if (width > 0) return viewOf(width, decompress(data, chunk.rows * width));
+    if (data.length !== chunk.rows * -width)
+      throw new RangeError(`column ${field} of chunk ${chunk.id} has a wrong length`);
+    return viewOf(-width, data);
+  }
+
   /** Dictionary ids of a chunk, in the width they are stored in. */
   ids(chunk: ChunkInfo, field: IdColumn): Uint8Array | Uint16Array | Uint32Array {
-    const { width, data } = this.#load(chunk, field);
-    return viewOf(width, decompress(data, chunk.rows * width));
+    return this.#numbers(chunk, field);
   }
 
   /** Times or record numbers into `target` from `offset`. */
   sums(chunk: ChunkInfo, field: 'time' | 'record', target: Uint32Array, offset: number): void {
-    const { width, data } = this.#load(chunk, field);
-    const stored = viewOf(width, decompress(data, chunk.rows * width));
+    const stored = this.#numbers(chunk, field);
     let value = 0;
     for (let i = 0; i < stored.length; i++) {
       value = (value + stored[i]!) >>> 0;
