@@ -7,11 +7,19 @@ interface VirtualListProps<Row> {
   label: string;
   source: DataSource<Row>;
   rowHeightPixels: number;
+  /** Where the list starts. */
+  initialTopPixels?: number;
   children: (row: Row, index: number) => ReactNode;
 }
 
 /** A long list of rows of one height without columns. */
-export function VirtualList<Row>({ label, source, rowHeightPixels, children }: VirtualListProps<Row>) {
+export function VirtualList<Row>({
+  label,
+  source,
+  rowHeightPixels,
+  initialTopPixels = 0,
+  children,
+}: VirtualListProps<Row>) {
   useSyncExternalStore(
     (listener) => source.subscribe(listener),
     () => source.version(),
@@ -20,7 +28,7 @@ export function VirtualList<Row>({ label, source, rowHeightPixels, children }: V
     rowCount: source.count,
     rowHeightPixels,
     headerPixels: 0,
-    initialTopPixels: 0,
+    initialTopPixels,
   });
   useEffect(() => source.want(from, to), [source, from, to]);
   return (

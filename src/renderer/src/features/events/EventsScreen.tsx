@@ -1,53 +1,37 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
-import type { Scope } from '../../../../shared/contract/search.ts';
-import type { MarkTarget } from '../../../../shared/contract/marks.ts';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Query } from '../../../../shared/query/ast.ts';
 import { commitCondition, commitQuery, notePlace, previewCondition } from '../../state/actions.ts';
 import { currentView } from '../../state/query-slice.ts';
 import { appStore, useApp } from '../../state/store.ts';
 import type { DataGridHandle } from '../../ui/data-grid-types.ts';
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { formatQuantity } from '../../ui/format/number.ts';
-import type { MenuPosition } from '../../ui/Menu.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import type { Span } from '../../ui/time-range.ts';
 import { DetailPane, type DetailTab } from './detail/DetailPane.tsx';
 import { EventsLayout } from './EventsLayout.tsx';
-import { layoutKeys, orderSchema, switchSchema } from './events-settings.ts';
-import { NewerEvents, NoMatches, SlowSearch } from './EventsStates.tsx';
+import { EventsResults } from './EventsResults.tsx';
 import { FacetPane } from './facets/FacetPane.tsx';
 import { chartSpan } from './histogram/chart-model.ts';
 import { HistogramPanel } from './histogram/HistogramPanel.tsx';
-import { TagEditor } from './marks/TagEditor.tsx';
+import { useTagging } from './marks/use-tagging.tsx';
 import { useMarkActions } from './marks/use-mark-actions.ts';
 import { changeLabel } from './query/clause-view.ts';
 import { QueryBar } from './query/QueryBar.tsx';
 import { ExportPopover } from './saved/ExportPopover.tsx';
 import { SavedSearches } from './saved/SavedSearches.tsx';
-import { ResultsTable } from './table/ResultsTable.tsx';
 import { markCount } from './table/row-marks.ts';
-import { TableBar } from './table/TableBar.tsx';
+import { MarkedBar, TableBar } from './table/TableBar.tsx';
 import { useTableColumns } from './table/use-table-columns.ts';
 import { useTableRows } from './table/use-table-rows.ts';
 import { useEventsSearch } from './use-events-search.ts';
-import { useLayoutValue } from './use-layout-value.ts';
+import { useEventsSettings } from './use-events-settings.ts';
 import { useRowCommands } from './use-row-commands.ts';
 import { useScreenCommands } from './use-screen-commands.ts';
 import { useTimeCommands } from './use-time-commands.ts';
+import { useValueMenu } from './use-value-menu.tsx';
 import { useWindowClass } from './use-window-class.ts';
-import { ValueActionsContext, type ValueTarget } from './value-actions.ts';
-import { ValueMenu } from './ValueMenu.tsx';
+import { ValueActionsContext } from './value-actions.ts';
 
-const slots = ['events run', 'events rows'] as const;
 const noNames = {};
-
-/** What gets the tag that is being typed. */
-interface Tagging {
-  target: MarkTarget;
-  subject: string;
-  present: readonly string[];
-  isMarked: boolean;
-}
 
 /** The Events screen: filter, read and mark the events of the case. */
 export function EventsScreen() {
@@ -57,14 +41,10 @@ export function EventsScreen() {
   const openPane = useApp((state) => currentView(state.query).openPane);
   const present = useApp((state) => state.query.present);
   const windowClass = useWindowClass();
-  const [order, setOrder] = useLayoutValue(layoutKeys.order, orderSchema, 'asc');
-  const [isGrouped, setGrouped] = useLayoutValue(layoutKeys.groupRepeats, switchSchema, true);
-  const [isLog, setLog] = useLayoutValue(layoutKeys.logScale, switchSchema, false);
-  const [isWrapped, setWrapped] = useLayoutValue(layoutKeys.wrapJson, switchSchema, false);
+  const settings = useEventsSettings();
+  const { order, isGrouped } = settings;
   const [groups, setGroups] = useState<{ of: unknown; ids: readonly string[] }>({ of: null, ids: [] });
   const [brushed, setBrushed] = useState<{ of: unknown; span: Span } | null>(null);
-  const [menu, setMenu] = useState<{ target: ValueTarget; position: MenuPosition } | null>(null);
-  const [tagging, setTagging] = useState<Tagging | null>(null);
   const [noteFor, setNoteFor] = useState<string | null>(null);
   const [isExporting, setExporting] = useState(false);
   const [isFacetsOpen, setFacetsOpen] = useState(false);
@@ -91,7 +71,9 @@ export function EventsScreen() {
   const table = useTableRows(linesInput, { condition: present, isPreview, rowPixels, grid });
   const { chosenId, chosenLine, lines } = table;
   const chosenRow = chosenLine === null ? undefined : table.lineAt(chosenLine);
-  chosenTime.current = chosenRow?.event.timeEpochSeconds ?? null;
+  useLayoutEffect(() => {
+    chosenTime.current = chosenRow?.event.timeEpochSeconds ?? null;
+  });
 
   const limits: Span | null = useMemo(() => {
     const { firstEpochSeconds: first = null, lastEpochSeconds: last = null } = summary ?? {};
@@ -132,20 +114,22 @@ export function EventsScreen() {
     table.chooseEvent(eventId);
     openDetail();
   };
-  const tagTarget = (): Tagging | null => {
-    const target = rows.target();
-    if (target === null) return null;
-    const count = markCount(rows.marks);
-    return count > 0
-      ? { target, subject: formatQuantity(count, 'marked event'), present: [], isMarked: true }
-      : { target, subject: 'this event', present: chosenRow?.event.marks.tags ?? [], isMarked: false };
-  };
+  const tagging = useTagging(actions);
   const startTag = () => {
-    if (isReadOnly) return;
-    const next = tagTarget();
-    if (next === null) return;
-    if (!next.isMarked) openDetail();
-    setTagging(next);
+    const target = rows.target();
+    if (isReadOnly || target === null) return;
+    const count = markCount(rows.marks);
+    if (count > 0) {
+      tagging.start({ target, subject: formatQuantity(count, 'marked event'), present: [], anchor: markedTag });
+      return;
+    }
+    openDetail();
+    const present = chosenRow?.event.marks.tags ?? [];
+    tagging.start({ target, subject: 'this event', present, anchor: detailTag });
+  };
+  const turnOrder = () => {
+    settings.turnOrder();
+    grid.current?.scrollTo(0);
   };
   const setOpenNote = (open: boolean) => setNoteFor(open && !isReadOnly ? chosenId : null);
   const isNarrow = windowClass === 'narrow';
@@ -170,18 +154,23 @@ export function EventsScreen() {
     },
     onExport: () => setExporting(true),
     onNextTab: (tab) => setTab(tab),
-    onOrder: () => {
-      setOrder((now) => (now === 'asc' ? 'desc' : 'asc'));
-      grid.current?.scrollTo(0);
-    },
-    onGroup: () => setGrouped((on) => !on),
+    onOrder: turnOrder,
+    onGroup: () => settings.setGrouped(!isGrouped),
     tab: openPane,
     hasFindings: (chosenRow?.event.marks.findings.length ?? 0) > 0,
     hasSession: chosenRow?.event.session != null,
   });
 
-  const openMenu = useCallback((target: ValueTarget, position: MenuPosition) => setMenu({ target, position }), []);
-  const valueActions = useMemo(() => ({ openMenu }), [openMenu]);
+  const values = useValueMenu({
+    present,
+    isReadOnly,
+    onQuery: changeQuery,
+    onShowEvent: showEvent,
+    onTagAll: (all, title) => {
+      const anchor = exportButton.current === null ? markedTag : exportButton;
+      tagging.start({ target: { scope: all }, subject: `all events with ${title}`, present: [], anchor });
+    },
+  });
   const facets = (takesFocus: boolean) => (
     <FacetPane
       query={condition.query}
@@ -211,9 +200,9 @@ export function EventsScreen() {
         comparison={search.comparison.data}
         brush={brush}
         zone={zone}
-        isLog={isLog}
+        isLog={settings.isLog}
         limits={limits}
-        onLog={(on) => setLog(() => on)}
+        onLog={settings.setLog}
         onBrush={setBrush}
         onZoom={(range) => {
           previewCondition(null);
@@ -222,71 +211,60 @@ export function EventsScreen() {
         onPreview={(range) => previewCondition({ ...appStore.getState().query.present, range })}
         onMarker={showEvent}
       />
-      <TableBar
-        order={order}
-        isGrouped={isGrouped}
-        rows={lines?.source.count ?? null}
-        events={lines?.matches ?? null}
-        folded={columns.folded}
-        columns={columns.all}
-        shownIds={columns.shownIds}
-        markedCount={markCount(rows.marks)}
-        isReadOnly={isReadOnly}
-        tagAnchor={markedTag}
-        exportAnchor={exportButton}
-        onOrder={() => {
-          setOrder((now) => (now === 'asc' ? 'desc' : 'asc'));
-          grid.current?.scrollTo(0);
-        }}
-        onGroup={(on) => setGrouped(() => on)}
-        onUnfold={columns.unfold}
-        onColumn={columns.show}
-        onResetColumns={columns.reset}
-        onBookmarkMarked={() => void rows.bookmark()}
-        onTagMarked={startTag}
-        onCopyMarked={() => void rows.copyRows()}
-        onClearMarks={rows.clearMarks}
-        onExport={() => setExporting(true)}
-      />
-      <SlowSearch isWaiting={table.isStale || search.run.status === 'loading'} slots={slots} />
-      <NewerEvents shownEvents={reply?.total ?? null} />
-      {table.error !== null ? (
-        <ErrorPanel title="The events could not be read" error={table.error} onRetry={table.refetch} />
-      ) : lines === null ? (
-        <Skeleton label="Loading events" rows={14} columns={6} />
-      ) : lines.source.count === 0 ? (
-        <NoMatches
-          scope={scope}
-          caseSeconds={limits === null ? null : limits.toEpochSeconds - limits.fromEpochSeconds}
+      {markCount(rows.marks) > 0 ? (
+        <MarkedBar
+          markedCount={markCount(rows.marks)}
+          isReadOnly={isReadOnly}
+          tagAnchor={markedTag}
+          onBookmark={() => void rows.bookmark()}
+          onTag={startTag}
+          onCopy={() => void rows.copyRows()}
+          onClear={rows.clearMarks}
         />
       ) : (
-        <ResultsTable
-          lines={lines}
-          definitions={columns.shown}
-          zone={zone}
-          zoneTitle={columns.zoneTitle}
-          dayTitle={columns.dayTitle}
-          accountNames={accountNames}
-          marks={rows.marks}
-          openGroups={openGroups}
-          isStale={table.isStale}
-          isWide={windowClass === 'wide'}
-          rowPixels={rowPixels}
-          chosenLine={chosenLine}
-          initialTopPixels={table.initialTopPixels}
-          grid={grid}
-          onChoose={table.choose}
-          onPress={openDetail}
-          onOpen={openDetail}
-          onExpand={expand}
-          onContextMenu={({ index, columnId, position }) => {
-            table.choose(index);
-            const target = columns.valueAt(table.lineAt(index)?.event, columnId);
-            if (target !== null) openMenu(target, position);
-          }}
-          onScrolled={table.onScrolled}
+        <TableBar
+          order={order}
+          isGrouped={isGrouped}
+          rows={lines?.source.count ?? null}
+          events={lines?.matches ?? null}
+          folded={columns.folded}
+          columns={columns.all}
+          shownIds={columns.shownIds}
+          exportAnchor={exportButton}
+          onOrder={turnOrder}
+          onGroup={settings.setGrouped}
+          onUnfold={columns.unfold}
+          onColumn={columns.show}
+          onResetColumns={columns.reset}
+          onExport={() => setExporting(true)}
         />
       )}
+      <EventsResults
+        table={table}
+        scope={scope}
+        limits={limits}
+        shownEvents={reply?.total ?? null}
+        isWaiting={table.isStale || search.run.status === 'loading'}
+        definitions={columns.shown}
+        zone={zone}
+        zoneTitle={columns.zoneTitle}
+        withYear={columns.withYear}
+        dayTitle={columns.dayTitle}
+        accountNames={accountNames}
+        marks={rows.marks}
+        openGroups={openGroups}
+        isWide={windowClass === 'wide'}
+        rowPixels={rowPixels}
+        grid={grid}
+        onPress={openDetail}
+        onOpen={openDetail}
+        onExpand={expand}
+        onContextMenu={({ index, columnId, position }) => {
+          table.choose(index);
+          const target = columns.valueAt(table.lineAt(index)?.event, columnId);
+          if (target !== null) values.actions.openMenu(target, position);
+        }}
+      />
     </>
   );
 
@@ -301,10 +279,10 @@ export function EventsScreen() {
         generation={generation}
         isReadOnly={isReadOnly}
         isNoteOpen={noteFor === chosenId}
-        isWrapped={isWrapped}
+        isWrapped={settings.isWrapped}
         tagAnchor={detailTag}
         onTab={setTab}
-        onWrap={(wrapped) => setWrapped(() => wrapped)}
+        onWrap={settings.setWrapped}
         onClose={() => {
           setTab(null);
           grid.current?.focus();
@@ -317,7 +295,7 @@ export function EventsScreen() {
         }}
         onBookmark={(on) => void actions.bookmark({ ids: [chosenId] }, on)}
         onTag={(tags) =>
-          setTagging({ target: { ids: [chosenId] }, subject: 'this event', present: tags, isMarked: false })
+          tagging.start({ target: { ids: [chosenId] }, subject: 'this event', present: tags, anchor: detailTag })
         }
         onRemoveTag={(tag) => void actions.tag({ ids: [chosenId] }, tag, false)}
         onCopy={() => void rows.copyRecord()}
@@ -328,7 +306,7 @@ export function EventsScreen() {
     ) : null;
 
   return (
-    <ValueActionsContext value={valueActions}>
+    <ValueActionsContext value={values.actions}>
       <EventsLayout
         windowClass={windowClass}
         queryBar={<QueryBar onDone={() => grid.current?.focus()} />}
@@ -340,29 +318,8 @@ export function EventsScreen() {
         centre={centre}
         detail={detail}
       />
-      <ValueMenu
-        target={menu?.target ?? null}
-        position={menu?.position ?? null}
-        onClose={() => setMenu(null)}
-        query={present.query}
-        range={present.range}
-        isReadOnly={isReadOnly}
-        onQuery={changeQuery}
-        onShowEvent={showEvent}
-        onTagAll={(all: Scope, title) =>
-          setTagging({ target: { scope: all }, subject: `all events with ${title}`, present: [], isMarked: true })
-        }
-      />
-      <TagEditor
-        isOpen={tagging !== null}
-        anchor={tagging?.isMarked === true ? (markCount(rows.marks) > 0 ? markedTag : exportButton) : detailTag}
-        subject={tagging?.subject ?? ''}
-        present={tagging?.present ?? []}
-        onToggle={(tag, on) => {
-          if (tagging !== null) void actions.tag(tagging.target, tag, on);
-        }}
-        onClose={() => setTagging(null)}
-      />
+      {values.menu}
+      {tagging.editor}
       <ExportPopover
         isOpen={isExporting}
         onOpenChange={setExporting}

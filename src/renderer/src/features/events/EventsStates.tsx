@@ -36,13 +36,15 @@ export function NoMatches({ scope, caseSeconds }: { scope: Scope; caseSeconds: n
     </Button>
   );
   if (isPreview) return <EmptyState title="No events match what is typed" />;
-  const view = last === undefined ? null : clauseView(last);
+  // Without the filter there is nothing either: the time range is the reason.
+  const isRange = scope.range !== null && (last === undefined || before.data?.matches === 0);
+  const view = last === undefined || isRange ? null : clauseView(last);
   return (
     <EmptyState
       title="No events match"
       actions={
         <>
-          {last === undefined ? null : (
+          {last === undefined || isRange ? null : (
             <Button icon="undo" onPress={() => commitQuery(without, 'remove filter')}>
               Remove this filter
             </Button>
@@ -51,6 +53,7 @@ export function NoMatches({ scope, caseSeconds }: { scope: Scope; caseSeconds: n
         </>
       }
     >
+      {isRange ? <p>There are none in this time range, with or without the last filter.</p> : null}
       {before.data === null || before.data.matches === 0 ? null : (
         <p>The last filter removed all {formatQuantity(before.data.matches, 'event')}.</p>
       )}

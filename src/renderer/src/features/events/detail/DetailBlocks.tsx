@@ -21,7 +21,9 @@ export function DetailBlocks({ blocks }: { blocks: readonly DetailBlock[] }) {
             <dt>{row.label}</dt>
             <dd className={classNames(row.isMono === true && styles.mono)}>
               {row.target === null ? (
-                <span className={styles.words}>{revealHidden(clip(row.value))}</span>
+                <span className={classNames(styles.words, row.isQuiet === true && styles.quiet)}>
+                  {revealHidden(clip(row.value))}
+                </span>
               ) : (
                 <Value target={row.target} shown={row.value} />
               )}

@@ -3,7 +3,6 @@ import { meanings, callMeaning } from '../../../../../shared/cloudtrail/glyph.ts
 import { summarise } from '../../../../../shared/cloudtrail/summary/summarise.ts';
 import type { EventDetail } from '../../../../../shared/contract/search.ts';
 import type { Query } from '../../../../../shared/query/ast.ts';
-import { addInclude } from '../../../../../shared/query/edit.ts';
 import { useCommand } from '../../../commands/run.ts';
 import { useEngineQuery } from '../../../data/use-engine-query.ts';
 import { useApp } from '../../../state/store.ts';
@@ -11,17 +10,17 @@ import { Button, IconButton } from '../../../ui/Button.tsx';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { formatCount } from '../../../ui/format/number.ts';
 import { cellText, revealHidden } from '../../../ui/format/text.ts';
-import { formatInstant, type TimeZone } from '../../../ui/format/time.ts';
+import type { TimeZone } from '../../../ui/format/time.ts';
 import { Meaning } from '../../../ui/Glyph.tsx';
 import { outcomeGlyph } from '../../../ui/glyph-kind.ts';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { Tabs, type TabEntry } from '../../../ui/Tabs.tsx';
-import { Tag } from '../../../ui/Tag.tsx';
 import { outcomeWord, accountName, type AccountNames } from '../event-words.ts';
-import { NoteEditor } from '../marks/NoteEditor.tsx';
-import { detailBlocks, pivotsOf } from './detail-model.ts';
+import { detailBlocks } from './detail-model.ts';
 import { DetailBlocks } from './DetailBlocks.tsx';
 import styles from './DetailPane.module.css';
+import { MarksRow } from './MarksRow.tsx';
+import { Pivots } from './Pivots.tsx';
 import { RecordJson } from './RecordJson.tsx';
 import { SessionEvents, sessionQuery } from './SessionEvents.tsx';
 import { useRecord, type ShownRecord } from './use-record.ts';
@@ -173,7 +172,18 @@ function DetailView(props: DetailPaneProps & { detail: EventDetail; shown: Shown
       <div className={styles.top}>
         <h2 className={styles.sentence}>{revealHidden(summary.sentence.slice(0, 1_000))}</h2>
         <p className={styles.context}>{revealHidden(summary.context.slice(0, 2_000))}</p>
-        <MarksRow {...props} />
+        <MarksRow
+          detail={detail}
+          zone={zone}
+          isReadOnly={props.isReadOnly}
+          isNoteOpen={props.isNoteOpen}
+          tagAnchor={props.tagAnchor}
+          onBookmark={props.onBookmark}
+          onTag={props.onTag}
+          onRemoveTag={props.onRemoveTag}
+          onNote={props.onNote}
+          onNoteOpen={props.onNoteOpen}
+        />
       </div>
       <Tabs
         label="Parts of the event"
@@ -194,12 +204,10 @@ function DetailHead(props: DetailPaneProps & { detail: EventDetail }) {
   const previous = useCommand('row.previous');
   return (
     <div className={styles.head}>
-      <span className={styles.words}>
-        <Meaning kind={kind}>{meanings[kind].label}</Meaning>
-      </span>
+      <Meaning kind={kind}>{meanings[kind].label}</Meaning>
       <Meaning kind={outcomeGlyph(fields.outcome)}>{outcomeWord(fields.outcome)}</Meaning>
       <span className={styles.place}>
-        {place === null ? 'not in these results' : `${formatCount(place.line + 1)} of ${formatCount(place.lines)}`}
+        {place === null ? 'not in these rows' : `${formatCount(place.line + 1)} of ${formatCount(place.lines)}`}
       </span>
       <span className={styles.spacer} />
       <Button
@@ -216,86 +224,6 @@ function DetailHead(props: DetailPaneProps & { detail: EventDetail }) {
       <IconButton icon="chevronUp" label="Previous event" keys={['k']} onPress={previous} />
       <IconButton icon="chevronDown" label="Next event" keys={['j']} onPress={next} />
       <IconButton icon="close" label="Close detail" keys={['esc']} onPress={props.onClose} />
-    </div>
-  );
-}
-
-function MarksRow(props: DetailPaneProps & { detail: EventDetail }) {
-  const { detail, isReadOnly, zone } = props;
-  const { marks } = detail.row;
-  return (
-    <>
-      <div className={styles.marks}>
-        <Button
-          size="small"
-          icon="bookmark"
-          variant={marks.bookmarked ? 'default' : 'ghost'}
-          isDisabled={isReadOnly}
-          onPress={() => props.onBookmark(!marks.bookmarked)}
-        >
-          {marks.bookmarked ? 'Bookmarked' : 'Bookmark'}
-        </Button>
-        {marks.tags.map((tag) => (
-          <Tag
-            key={tag}
-            icon="tag"
-            onRemove={isReadOnly ? undefined : () => props.onRemoveTag(tag)}
-            removeLabel={`Remove tag ${cellText(tag)}`}
-          >
-            {cellText(tag)}
-          </Tag>
-        ))}
-        <IconButton
-          icon="plus"
-          label="Add tag"
-          keys={['t']}
-          isDisabled={isReadOnly}
-          onPress={() => props.onTag(marks.tags)}
-          ref={props.tagAnchor}
-        />
-      </div>
-      {props.isNoteOpen ? (
-        <NoteEditor
-          key={detail.row.id}
-          text={detail.note?.text ?? ''}
-          onSave={props.onNote}
-          onCancel={() => props.onNoteOpen(false)}
-        />
-      ) : detail.note === null ? null : (
-        <p className={styles.noteText}>
-          {detail.note.text.split('\n').map(revealHidden).join('\n')}
-          <span className={styles.note}> {formatInstant(detail.note.editedEpochSeconds, zone)}</span>
-        </p>
-      )}
-    </>
-  );
-}
-
-interface PivotsProps {
-  detail: EventDetail;
-  onPivot: (query: Query, label: string) => void;
-  onAround: (epochSeconds: number) => void;
-}
-
-/** One press to everything else about a value of this event. */
-function Pivots({ detail, onPivot, onAround }: PivotsProps) {
-  return (
-    <div className={styles.pivots} role="group" aria-label="Pivot to">
-      <span className={styles.pivotLabel} aria-hidden="true">
-        Pivot to
-      </span>
-      {pivotsOf(detail).map(({ label, field, value }) => (
-        <Button
-          key={label}
-          size="small"
-          onPress={() => onPivot(addInclude({ kind: 'all' }, field, value), `pivot to ${label.toLowerCase()}`)}
-        >
-          {label}
-        </Button>
-      ))}
-      <Button size="small" onPress={() => onAround(detail.fields.timeEpochSeconds)}>
-        ±5 min
-      </Button>
     </div>
   );
 }

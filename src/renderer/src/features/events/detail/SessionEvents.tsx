@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ResultLine } from '../../../../../shared/contract/search.ts';
 import { isCancelled, toErrorData, type ErrorData } from '../../../../../shared/contract/errors.ts';
 import { valueTerm } from '../../../../../shared/query/edit.ts';
@@ -36,9 +36,11 @@ export function sessionQuery(session: string): Query {
 /** Every event of the session in the order of time, whatever the query and the range are. */
 export function SessionEvents({ session, chosenId, generation, zone, onShowEvent, onFilter }: SessionEventsProps) {
   const bridge = useBridge();
-  const [source, setSource] = useState<PageSource<ResultLine> | null>(null);
+  const [loaded, setLoaded] = useState<{ source: PageSource<ResultLine>; chosenLine: number } | null>(null);
   const [error, setError] = useState<ErrorData | null>(null);
   const [attempt, setAttempt] = useState(0);
+  /** Where the list starts; walking on in it does not move it. */
+  const startId = useRef(chosenId);
   const input = useMemo(
     () => ({ scope: { query: sessionQuery(session), range: null }, generation, order: 'asc' as const }),
     [session, generation],
@@ -48,27 +50,32 @@ export function SessionEvents({ session, chosenId, generation, zone, onShowEvent
     let made: PageSource<ResultLine> | null = null;
     const load = (from: number, count: number, signal: AbortSignal) =>
       bridge.call('search.rows', { ...input, from, count }, { signal }).then((reply) => reply.lines);
-    bridge.call('search.rows', { ...input, from: 0, count: pageSize }, { signal: controller.signal }).then(
-      (reply) => {
-        if (controller.signal.aborted) return;
-        made = new PageSource<ResultLine>({
-          count: reply.lineCount,
-          pageSize,
-          load,
-          onError: setError,
-          seed: { from: 0, rows: reply.lines },
-        });
-        setError(null);
-        setSource(made);
-      },
-      (failure: unknown) => {
-        if (!isCancelled(failure) && !controller.signal.aborted) setError(toErrorData(failure));
-      },
-    );
+    const ask = async () => {
+      const options = { signal: controller.signal };
+      const { line } = await bridge.call('search.lineOf', { ...input, eventId: startId.current }, options);
+      const chosenLine = line ?? 0;
+      const from = Math.floor(Math.max(0, chosenLine - pageSize / 2) / pageSize) * pageSize;
+      const reply = await bridge.call('search.rows', { ...input, from, count: 2 * pageSize }, options);
+      if (controller.signal.aborted) return;
+      made = new PageSource<ResultLine>({
+        count: reply.lineCount,
+        pageSize,
+        load,
+        onError: setError,
+        seed: { from, rows: reply.lines },
+      });
+      setError(null);
+      setLoaded({ source: made, chosenLine });
+    };
+    ask().catch((failure: unknown) => {
+      if (!isCancelled(failure) && !controller.signal.aborted) setError(toErrorData(failure));
+    });
     return () => {
       controller.abort();
       made?.close();
     };
+    // Another attempt asks the same again.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [bridge, input, attempt]);
 
   if (error !== null) {
@@ -80,7 +87,8 @@ export function SessionEvents({ session, chosenId, generation, zone, onShowEvent
       />
     );
   }
-  if (source === null) return <Skeleton label="Loading the session" rows={8} columns={3} />;
+  if (loaded === null) return <Skeleton label="Loading the session" rows={8} columns={3} />;
+  const { source, chosenLine } = loaded;
   return (
     <>
       <div className={styles.sessionHead}>
@@ -90,7 +98,13 @@ export function SessionEvents({ session, chosenId, generation, zone, onShowEvent
           Show in table
         </Button>
       </div>
-      <VirtualList label="Events of this session" source={source} rowHeightPixels={rowPixels}>
+      <VirtualList
+        key={session}
+        label="Events of this session"
+        source={source}
+        rowHeightPixels={rowPixels}
+        initialTopPixels={Math.max(0, chosenLine - 4) * rowPixels}
+      >
         {({ event }) => (
           <button
             type="button"

@@ -13,6 +13,8 @@ export interface DetailRow {
   /** As found, never shortened. */
   value: string;
   isMono?: boolean;
+  /** Words about the record rather than a value of it. */
+  isQuiet?: boolean;
   /** Quieter, after the value. */
   note?: string;
   /** What filters of the value mean; null for words of ours. */
@@ -84,22 +86,33 @@ function partRows(label: string, record: JsonObject, key: string, isTold: boolea
   if (part === undefined || part === null || (typeof part === 'object' && Object.keys(part).length === 0)) {
     if (!isTold) return [];
     const why = part === undefined ? 'Not in the record.' : 'Empty in the record.';
-    return [{ label, value: why, target: null }];
+    return [{ label, value: why, isQuiet: true, target: null }];
   }
   const leaves = leavesOf(part, key, mostLeaves + 1);
   const rows = leaves.slice(0, mostLeaves).map(({ path, name, value }, index): DetailRow => ({
     label: index === 0 ? label : '',
-    value,
-    isMono: true,
+    value: value === '' ? 'Empty.' : value,
+    isMono: value !== '',
+    isQuiet: value === '',
     note: name,
-    target: { field: path, value },
+    target: value === '' ? null : { field: path, value },
   }));
   const isCut = leaves.length > mostLeaves;
-  return isCut ? [...rows, { label: '', value: 'More in the record below.', target: null }] : rows;
+  return isCut ? [...rows, { label: '', value: 'More in the record below.', isQuiet: true, target: null }] : rows;
+}
+
+/** A name that an ARN beside it ends with says nothing more. */
+function withoutPlainNames(resources: readonly string[]): string[] {
+  const arns = resources.filter((resource) => resource.startsWith('arn:'));
+  return resources.filter(
+    (resource) =>
+      resource.startsWith('arn:') || !arns.some((arn) => arn.endsWith(`:${resource}`) || arn.endsWith(`/${resource}`)),
+  );
 }
 
 function whatBlock({ fields }: EventDetail, record: JsonObject): DetailBlock {
   const source = text(record['eventSource']);
+  const resources = withoutPlainNames(fields.resources);
   const action = fields.service === null ? fields.event : `${fields.service}:${fields.event ?? ''}`;
   const rows: MaybeRow[] = [
     action === null
@@ -110,10 +123,10 @@ function whatBlock({ fields }: EventDetail, record: JsonObject): DetailBlock {
           ...(source === null ? {} : { note: source }),
           target: fields.event === null ? null : { field: 'event', value: fields.event },
         },
-    ...fields.resources
+    ...resources
       .slice(0, 6)
       .map((resource, index) => valueRow(index === 0 ? 'Target' : '', 'resource', resource, { isMono: true })),
-    fields.resources.length > 6 ? wordsRow('', `and ${formatCount(fields.resources.length - 6)} more`) : null,
+    resources.length > 6 ? wordsRow('', `and ${formatCount(resources.length - 6)} more`) : null,
     valueRow('Error', 'error', fields.error),
     pathRow(fields.error === null ? 'Message' : '', record, 'errorMessage'),
   ];

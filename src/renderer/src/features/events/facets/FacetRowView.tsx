@@ -53,6 +53,7 @@ export function FacetRowView(props: FacetRowProps) {
     act();
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the pane takes the keys of all rows
     <div
       role="option"
       tabIndex={isStop ? 0 : -1}

@@ -25,6 +25,8 @@ function useAppearance(): number {
       observer.disconnect();
       for (const query of queries) query.removeEventListener('change', changed);
     };
+    // A changed resolution needs another query to watch.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [version]);
   return version;
 }
@@ -41,6 +43,8 @@ export function ChartCanvas({ model, brush, hoverX, widthPixels, heightPixels, l
     element.height = Math.round(heightPixels * ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawChart(context, model, readPalette(element), { brush, hoverX, width: widthPixels, height: heightPixels });
+    // Another theme has other colours for the same model.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [model, brush, hoverX, widthPixels, heightPixels, appearance]);
   return (
     <canvas

@@ -139,6 +139,7 @@ export function Histogram(props: HistogramProps) {
   const label = chartLabel(histogram, matches, zone);
   const bucket = hover?.hit.kind === 'plot' ? hover.hit.bucket : null;
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its keys and handles do the same
     <div
       ref={place}
       role="group"

@@ -128,8 +128,8 @@ export function chartModel(input: ChartInput): ChartModel {
         (tick, index, list) => index === 0 || (list[index - 1]?.y ?? 0) - tick.y >= 12 || index === list.length - 1,
       ),
     xTicks: timeTicks(span, plot, zone),
-    uncollected: context.uncollected.flatMap((gap) =>
-      clipped(frame, gap.fromEpochSeconds, gap.toEpochSeconds, gap.label),
+    uncollected: mergedGaps(
+      context.uncollected.flatMap((gap) => clipped(frame, gap.fromEpochSeconds, gap.toEpochSeconds, gap.label)),
     ),
     outside: outside(frame, context),
     markers: markers(frame, context, zone),
@@ -173,6 +173,25 @@ function clipped(frame: Frame, from: number, to: number, label: string) {
   const start = Math.max(from, span.fromEpochSeconds);
   const end = Math.min(to, span.toEpochSeconds);
   return end > start ? [{ left: timeToX(frame, start), right: timeToX(frame, end), label }] : [];
+}
+
+type Gap = ChartModel['uncollected'][number];
+
+/** Gaps that overlap are one hatched span; its label tells the first of them and how many more there are. */
+function mergedGaps(gaps: readonly Gap[]): Gap[] {
+  const merged: (Gap & { count: number })[] = [];
+  for (const gap of gaps.toSorted((a, b) => a.left - b.left)) {
+    const last = merged.at(-1);
+    if (last === undefined || gap.left >= last.right) merged.push({ ...gap, count: 1 });
+    else {
+      last.right = Math.max(last.right, gap.right);
+      last.count += 1;
+    }
+  }
+  return merged.map(({ count, label, ...place }) => ({
+    ...place,
+    label: count === 1 ? label : `${label}, and ${count - 1} more`,
+  }));
 }
 
 function outside(frame: Frame, context: ChartInput['context']): ChartModel['outside'] {

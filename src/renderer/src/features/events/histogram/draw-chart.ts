@@ -124,7 +124,8 @@ export function drawChart(
     const room = gap.right - gap.left;
     context.textAlign = 'left';
     context.fillStyle = palette.label;
-    if (context.measureText(gap.label).width < room - 8) context.fillText(gap.label, gap.left + 4, plot.top + 8);
+    if (context.measureText(gap.label).width < room - 8)
+      context.fillText(gap.label, gap.left + 4, (plot.top + plot.bottom) / 2 + 6);
   }
   context.textBaseline = 'alphabetic';
   for (const tick of model.xTicks) {

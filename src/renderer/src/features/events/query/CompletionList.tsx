@@ -39,6 +39,7 @@ export function CompletionList({ id, list, activeId, staying, altKey, leftPixels
                 {groupTitles[option.group]}
               </div>
             ) : null}
+            {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the editor has the focus and the keys */}
             <div
               id={optionId(id, option)}
               role="option"

@@ -2,16 +2,11 @@ import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } f
 import { topLevelClauses } from '../../../../../shared/query/clauses.ts';
 import { removeClause } from '../../../../../shared/query/edit.ts';
 import { parseQuery } from '../../../../../shared/query/parse.ts';
-import { useCommand } from '../../../commands/run.ts';
-import { useShortcutKeys } from '../../../commands/use-shortcut.ts';
 import { useBridge } from '../../../data/bridge-context.ts';
 import { commitQuery } from '../../../state/actions.ts';
 import { useApp } from '../../../state/store.ts';
-import { IconButton } from '../../../ui/Button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
-import { revealHidden } from '../../../ui/format/text.ts';
 import { Icon } from '../../../ui/Icon.tsx';
-import { Keys } from '../../../ui/Kbd.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { QueryEditor, type QueryEditorHandle } from '../../../ui/QueryEditor.tsx';
 import { useStableHandlers } from '../use-stable-handlers.ts';
@@ -22,6 +17,7 @@ import { addAlternative, type Draft } from './draft.ts';
 import { clauseOfPasted, pastedValues, type PastedValues } from './pasted-values.ts';
 import { PastePreview } from './PastePreview.tsx';
 import { fixOf } from './query-fix.ts';
+import { QueryErrorLine, QueryTools } from './QueryTools.tsx';
 import styles from './QueryBar.module.css';
 import { useCompletion, useStaying } from './use-completion.ts';
 import { useQueryDraft } from './use-query-draft.ts';
@@ -72,6 +68,8 @@ export function QueryBar({ onDone }: QueryBarProps) {
     const box = place.current.getBoundingClientRect();
     const left = (field?.getBoundingClientRect().left ?? box.left) - box.left;
     setLeft(Math.max(0, Math.min(left, box.width - 460)));
+    // The text moves when clauses before it come and go.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [isOpen, draft.clause, query]);
 
   const put = (next: Draft) => {
@@ -196,7 +194,6 @@ export function QueryBar({ onDone }: QueryBarProps) {
       handle={editor}
     />
   );
-  const hasAny = query.kind !== 'all' || draft.text !== '';
   const items: ReactNode[] = clauseViews(query).map((view, index) =>
     index === draft.clause ? (
       <span key={`edit ${index}`} className={classNames(styles.editor, styles.inPlace)}>
@@ -234,32 +231,16 @@ export function QueryBar({ onDone }: QueryBarProps) {
             Add a filter
           </button>
         )}
-        <span className={styles.tools}>
-          <UndoButton />
-          <IconButton
-            icon="close"
-            label="Remove all filters"
-            isDisabled={!hasAny}
-            onPress={() => {
-              editing.cancel();
-              commitQuery({ kind: 'all' }, 'remove all filters');
-            }}
-          />
-          <Keys keys={[hasFocus ? 'esc' : '/']} />
-        </span>
+        <QueryTools
+          hasFocus={hasFocus}
+          hasAny={query.kind !== 'all' || draft.text !== ''}
+          onClear={() => {
+            editing.cancel();
+            commitQuery({ kind: 'all' }, 'remove all filters');
+          }}
+        />
       </div>
-      {shownError === null ? null : (
-        <div className={styles.error} role="alert">
-          <span>
-            {revealHidden(shownError.message)} {fix === null ? shownError.hint : null}
-          </span>
-          {fix === null ? null : (
-            <span className={styles.fix}>
-              <Keys keys={['↵']} /> writes <span className={styles.fixText}>{revealHidden(fix)}</span>
-            </span>
-          )}
-        </div>
-      )}
+      {shownError === null ? null : <QueryErrorLine error={shownError} fix={fix} />}
       {isOpen ? (
         <CompletionList
           id={listId}
@@ -287,20 +268,5 @@ export function QueryBar({ onDone }: QueryBarProps) {
         />
       )}
     </div>
-  );
-}
-
-function UndoButton() {
-  const undo = useCommand('edit.undo');
-  const keys = useShortcutKeys('edit.undo');
-  const step = useApp((state) => state.query.past.at(-1)?.label ?? null);
-  return (
-    <IconButton
-      icon="undo"
-      label={step === null ? 'Undo' : `Undo ${step}`}
-      keys={keys}
-      isDisabled={step === null}
-      onPress={undo}
-    />
   );
 }

@@ -24,11 +24,8 @@ function termAround(text: string, error: QueryError): { start: number; end: numb
   return { start, end };
 }
 
-/**
- * The same text with the likeliest repair of its error, or null where none of the known repairs makes it a query.
- * Repairs in the order of their likelihood; the first that parses wins.
- */
-export function fixOf(text: string, error: QueryError): string | null {
+/** Repairs of one error, the likeliest first. */
+function repairs(text: string, error: QueryError): string[] {
   const { start, end } = error;
   const part = text.slice(start, end);
   const replaced = (by: string, from = start, to = end) => `${text.slice(0, from)}${by}${text.slice(to)}`;
@@ -46,7 +43,6 @@ export function fixOf(text: string, error: QueryError): string | null {
     named === undefined ? null : replaced(`${named}:${whole}`, term.start, term.end),
     near === null || colon < 0 ? null : replaced(near, start, start + name.length),
     `${text}"`,
-    `${text}"${closing}`,
     closing === '' ? null : `${text.trimEnd()}${closing}`,
     part === ')' ? replaced('') : null,
     /^(?:AND|OR|NOT|-)$/.test(part) ? replaced('').trim() : null,
@@ -54,9 +50,28 @@ export function fixOf(text: string, error: QueryError): string | null {
     part.endsWith(':') ? replaced(`${part}*`) : null,
     replaced(quote(whole), term.start, term.end),
   ];
-  for (const candidate of candidates) {
-    if (candidate === null || candidate === text || candidate.trim() === '') continue;
-    if (parseQuery(candidate).ok) return candidate;
+  return candidates.filter(
+    (candidate): candidate is string => candidate !== null && candidate !== text && candidate.trim() !== '',
+  );
+}
+
+const mostErrors = 3;
+
+/**
+ * The same text with its errors repaired, or null where the known repairs make no query of it. The likeliest repair
+ * that parses wins; where none does, one that leaves a later error is repaired further.
+ */
+export function fixOf(text: string, error: QueryError, errors = mostErrors): string | null {
+  const further: { text: string; error: QueryError }[] = [];
+  for (const candidate of repairs(text, error)) {
+    const parsed = parseQuery(candidate);
+    if (parsed.ok) return candidate;
+    if (parsed.error.message !== error.message) further.push({ text: candidate, error: parsed.error });
+  }
+  if (errors <= 1) return null;
+  for (const next of further) {
+    const fixed = fixOf(next.text, next.error, errors - 1);
+    if (fixed !== null) return fixed;
   }
   return null;
 }

@@ -15,6 +15,7 @@ interface ResultsTableProps {
   definitions: readonly ColumnDefinition[];
   zone: TimeZone;
   zoneTitle: string;
+  withYear: boolean;
   dayTitle: string | null;
   accountNames: AccountNames;
   marks: RowMarks;
@@ -36,12 +37,13 @@ interface ResultsTableProps {
 
 /** The matches, one line each. */
 export function ResultsTable(props: ResultsTableProps) {
-  const { lines, definitions, zone, zoneTitle, dayTitle, accountNames, marks, openGroups, isWide } = props;
+  const { lines, definitions, zone, zoneTitle, withYear, dayTitle, accountNames, marks, openGroups, isWide } = props;
   const { source } = lines;
   const columns = useMemo(() => {
     const context: ColumnContext = {
       zone,
       zoneTitle,
+      withYear,
       dayTitle,
       accountNames,
       marked: marks.kind === 'all' ? 'all' : marks.ids,
@@ -49,7 +51,7 @@ export function ResultsTable(props: ResultsTableProps) {
       isWide,
     };
     return definitions.map((definition) => definition.make(context));
-  }, [definitions, zone, zoneTitle, dayTitle, accountNames, marks, source, isWide]);
+  }, [definitions, zone, zoneTitle, withYear, dayTitle, accountNames, marks, source, isWide]);
   const rowFacts = useMemo(() => {
     const open = new Set(openGroups);
     return (line: ResultLine): RowFacts => ({
@@ -59,7 +61,7 @@ export function ResultsTable(props: ResultsTableProps) {
     });
   }, [marks, openGroups]);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the grid inside takes the keys
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- the grid inside takes the keys
     <div
       className={classNames(styles.region, props.isStale && styles.stale)}
       data-region="table"

@@ -17,26 +17,19 @@ interface TableBarProps {
   folded: readonly ColumnDefinition[];
   columns: readonly ColumnDefinition[];
   shownIds: ReadonlySet<string>;
-  markedCount: number;
-  isReadOnly: boolean;
-  tagAnchor: RefObject<HTMLButtonElement | null>;
   exportAnchor: RefObject<HTMLButtonElement | null>;
   onOrder: () => void;
   onGroup: (on: boolean) => void;
   onUnfold: () => void;
   onColumn: (id: string, shown: boolean) => void;
   onResetColumns: () => void;
-  onBookmarkMarked: () => void;
-  onTagMarked: () => void;
-  onCopyMarked: () => void;
-  onClearMarks: () => void;
   onExport: () => void;
 }
 
-/** The line above the table: order, grouping, what all rows share, figures; with marked rows what can be done to them. */
+/** The line above the table: order, grouping, what all rows share, figures. */
 export function TableBar(props: TableBarProps) {
-  const { order, isGrouped, rows, events, folded, columns, shownIds, markedCount } = props;
-  if (markedCount > 0) return <MarkedBar {...props} />;
+  const { order, isGrouped, rows, events, folded, columns, shownIds, exportAnchor } = props;
+  const { onOrder, onGroup, onUnfold, onColumn, onResetColumns, onExport } = props;
   const figures =
     rows === null || events === null
       ? ''
@@ -45,17 +38,17 @@ export function TableBar(props: TableBarProps) {
         : `${formatQuantity(rows, 'row')}, ${formatQuantity(events, 'event')}`;
   return (
     <div className={styles.bar}>
-      <AriaButton className={styles.order ?? ''} onPress={props.onOrder}>
+      <AriaButton className={styles.order ?? ''} onPress={onOrder}>
         {order === 'asc' ? 'Oldest first' : 'Newest first'}
       </AriaButton>
       <span className={styles.gap} />
-      <Switch isOn={isGrouped} onChange={props.onGroup}>
+      <Switch isOn={isGrouped} onChange={onGroup}>
         Group repeats
       </Switch>
       <span className={styles.spacer} />
       {folded.length === 0 ? null : (
         <>
-          <AriaButton className={styles.folded ?? ''} onPress={props.onUnfold}>
+          <AriaButton className={styles.folded ?? ''} onPress={onUnfold}>
             {foldedSentence(folded.map(({ name }) => name))}
           </AriaButton>
           <span className={styles.divider} />
@@ -75,38 +68,50 @@ export function TableBar(props: TableBarProps) {
                 id,
                 label: name,
                 isChosen: shownIds.has(id),
-                onAction: () => props.onColumn(id, !shownIds.has(id)),
+                onAction: () => onColumn(id, !shownIds.has(id)),
               })),
           },
           {
             id: 'reset',
-            entries: [{ id: 'reset', label: 'Usual columns', icon: 'undo', onAction: props.onResetColumns }],
+            entries: [{ id: 'reset', label: 'Usual columns', icon: 'undo', onAction: onResetColumns }],
           },
         ]}
       />
-      <IconButton icon="download" label="Export these events" onPress={props.onExport} ref={props.exportAnchor} />
+      <IconButton icon="download" label="Export these events" onPress={onExport} ref={exportAnchor} />
     </div>
   );
 }
 
-function MarkedBar(props: TableBarProps) {
+interface MarkedBarProps {
+  markedCount: number;
+  isReadOnly: boolean;
+  tagAnchor: RefObject<HTMLButtonElement | null>;
+  onBookmark: () => void;
+  onTag: () => void;
+  onCopy: () => void;
+  onClear: () => void;
+}
+
+/** Takes the place of the bar while rows are marked. */
+export function MarkedBar(props: MarkedBarProps) {
+  const { markedCount, isReadOnly, tagAnchor, onBookmark, onTag, onCopy, onClear } = props;
   return (
     <div className={styles.bar} role="toolbar" aria-label="Marked events">
       <span className={styles.selection} role="status">
-        {formatQuantity(props.markedCount, 'event')} marked
+        {formatQuantity(markedCount, 'event')} marked
       </span>
       <span className={styles.gap} />
-      <Button size="small" icon="bookmark" isDisabled={props.isReadOnly} onPress={props.onBookmarkMarked}>
+      <Button size="small" icon="bookmark" isDisabled={isReadOnly} onPress={onBookmark}>
         Bookmark
       </Button>
-      <Button size="small" icon="tag" isDisabled={props.isReadOnly} onPress={props.onTagMarked} ref={props.tagAnchor}>
+      <Button size="small" icon="tag" isDisabled={isReadOnly} onPress={onTag} ref={tagAnchor}>
         Tag
       </Button>
-      <Button size="small" icon="copy" onPress={props.onCopyMarked}>
+      <Button size="small" icon="copy" onPress={onCopy}>
         Copy rows
       </Button>
       <span className={styles.spacer} />
-      <Button size="small" variant="ghost" onPress={props.onClearMarks}>
+      <Button size="small" variant="ghost" onPress={onClear}>
         Clear marks
       </Button>
     </div>

@@ -5,7 +5,14 @@ import { classNames } from '../../../ui/class-names.ts';
 import type { Column } from '../../../ui/data-grid-types.ts';
 import { formatCount } from '../../../ui/format/number.ts';
 import { cellText } from '../../../ui/format/text.ts';
-import { formatDay, formatInstant, formatOtherZone, formatTime, type TimeZone } from '../../../ui/format/time.ts';
+import {
+  formatDate,
+  formatDay,
+  formatInstant,
+  formatOtherZone,
+  formatTime,
+  type TimeZone,
+} from '../../../ui/format/time.ts';
 import { Glyph, Meaning } from '../../../ui/Glyph.tsx';
 import { outcomeGlyph } from '../../../ui/glyph-kind.ts';
 import { Icon } from '../../../ui/Icon.tsx';
@@ -19,6 +26,8 @@ export interface ColumnContext {
   /** "14 Mar, UTC" where all rows are of one day; null across days. */
   dayTitle: string | null;
   zoneTitle: string;
+  /** The rows are of several years. */
+  withYear: boolean;
   /** Ids of rows marked with `x`; `all` marks every match. */
   marked: ReadonlySet<string> | 'all';
   /** The row before, to say a day only where it begins. */
@@ -93,14 +102,15 @@ function MarksCell({ event, isMarked, isWide }: { event: EventRow; isMarked: boo
   );
 }
 
-function timeCell({ zone, dayTitle, rowBefore }: ColumnContext, line: ResultLine): ReactNode {
+function timeCell({ zone, dayTitle, withYear, rowBefore }: ColumnContext, line: ResultLine): ReactNode {
   const { timeEpochSeconds: time } = line.event;
   const clock = formatTime(time, zone);
   const hover = `${formatInstant(time, zone)}, ${formatOtherZone(time, zone)}`;
   if (dayTitle !== null) return <span title={hover}>{clock}</span>;
-  const day = formatDay(time, zone);
+  const format = withYear ? formatDate : formatDay;
+  const day = format(time, zone);
   const before = rowBefore(line);
-  const isFirstOfDay = before === undefined || formatDay(before.event.timeEpochSeconds, zone) !== day;
+  const isFirstOfDay = before === undefined || format(before.event.timeEpochSeconds, zone) !== day;
   return (
     <span title={hover}>
       <span className={isFirstOfDay ? styles.newDay : styles.quiet}>{day}</span> {clock}
@@ -134,7 +144,7 @@ export const columnDefinitions: readonly ColumnDefinition[] = [
     make: (context) => ({
       id: 'time',
       title: context.dayTitle ?? `Time, ${context.zoneTitle}`,
-      width: context.dayTitle === null ? '118px' : '86px',
+      width: context.dayTitle !== null ? '86px' : context.withYear ? '148px' : '118px',
       cell: (line) => <span className={styles.main}>{timeCell(context, line)}</span>,
     }),
   },
@@ -147,7 +157,7 @@ export const columnDefinitions: readonly ColumnDefinition[] = [
     make: () => ({
       id: 'event',
       title: 'Event',
-      width: 'minmax(120px, 1.25fr)',
+      width: 'minmax(104px, 1.25fr)',
       cell: ({ event, repeats }) => (
         <span className={classNames(styles.cellRow, styles.main)}>
           <Glyph kind={rowGlyph(event)} alone />
@@ -163,7 +173,7 @@ export const columnDefinitions: readonly ColumnDefinition[] = [
       ),
     }),
   },
-  plainColumn('principal', 'Principal', 'minmax(90px, 1fr)', true),
+  plainColumn('principal', 'Principal', 'minmax(68px, 1fr)', true),
   {
     id: 'place',
     name: 'Region, account',
@@ -181,8 +191,8 @@ export const columnDefinitions: readonly ColumnDefinition[] = [
       ),
     }),
   },
-  plainColumn('ip', 'Source', 'minmax(90px, .8fr)', true),
-  plainColumn('resource', 'Target', 'minmax(90px, 1.1fr)', true, (value) => shortenArn(value, 60)),
+  plainColumn('ip', 'Source', 'minmax(68px, .8fr)', true),
+  plainColumn('resource', 'Target', 'minmax(68px, 1.1fr)', true, (value) => shortenArn(value, 60)),
   plainColumn('error', 'Error code', 'minmax(90px, 1fr)'),
   plainColumn('service', 'Service', 'minmax(70px, .6fr)'),
   plainColumn('agent', 'User agent', 'minmax(90px, 1fr)'),

@@ -3,9 +3,10 @@ import * as z from 'zod';
 import type { EventRow, FacetName, HistogramResult, SearchReply } from '../../../../../shared/contract/search.ts';
 import type { Query } from '../../../../../shared/query/ast.ts';
 import { topLevelClauses } from '../../../../../shared/query/clauses.ts';
-import { formatDay, isSameDay, zoneName, type TimeZone } from '../../../ui/format/time.ts';
+import { clockTime, formatDay, isSameDay, zoneName, type TimeZone } from '../../../ui/format/time.ts';
 import { layoutKeys } from '../events-settings.ts';
 import { useLayoutValue } from '../use-layout-value.ts';
+import type { Span } from '../../../ui/time-range.ts';
 import type { WindowClass } from '../use-window-class.ts';
 import type { ValueTarget } from '../value-actions.ts';
 import { columnDefinitions, type ColumnDefinition } from './columns.tsx';
@@ -25,15 +26,17 @@ interface Options {
   isFresh: boolean;
 }
 
-/** The one day of all matches, or null across days. */
-function dayOf(histogram: HistogramResult | null, zone: TimeZone): number | null {
+/** First and last time of the matches, as near as the bars tell. */
+function extentOf(histogram: HistogramResult | null): Span | null {
   if (histogram === null) return null;
   const { startEpochSeconds, bucketSeconds, counts } = histogram;
   const first = counts.findIndex((count) => count > 0);
   const last = counts.findLastIndex((count) => count > 0);
   if (first < 0) return null;
-  const from = startEpochSeconds + first * bucketSeconds;
-  return isSameDay(from, startEpochSeconds + (last + 1) * bucketSeconds, zone) ? from : null;
+  return {
+    fromEpochSeconds: startEpochSeconds + first * bucketSeconds,
+    toEpochSeconds: startEpochSeconds + (last + 1) * bucketSeconds,
+  };
 }
 
 /** Which columns show, which fold because their value is the same in every row, and what the time column is called. */
@@ -66,13 +69,17 @@ export function useTableColumns({ reply, query, zone, windowClass, isFresh }: Op
     };
   }, [chosen, unfolded, held, windowClass]);
 
-  const day = dayOf(reply?.histogram ?? null, zone);
-  const zoneTitle = zoneName(day ?? reply?.histogram?.startEpochSeconds ?? 0, zone);
+  const extent = extentOf(reply?.histogram ?? null);
+  const from = extent?.fromEpochSeconds ?? 0;
+  const isOneDay = extent !== null && isSameDay(from, extent.toEpochSeconds, zone);
+  const withYear = extent !== null && clockTime(from, zone).year !== clockTime(extent.toEpochSeconds - 1, zone).year;
+  const zoneTitle = zoneName(from, zone);
   return {
     ...parts,
     all: columnDefinitions,
     zoneTitle,
-    dayTitle: day === null ? null : `${formatDay(day, zone)}, ${zoneTitle}`,
+    withYear,
+    dayTitle: isOneDay ? `${formatDay(from, zone)}, ${zoneTitle}` : null,
     filterCount: topLevelClauses(query).length,
     unfold: useCallback(() => setUnfolded(columnDefinitions.map(({ id }) => id)), []),
     show: useCallback(

@@ -40,6 +40,7 @@ export function useTableRows(input: LinesInput, { condition, isPreview, rowPixel
   const bridge = useBridge();
   const marksRevision = useApp((state) => state.case.marksRevision);
   const chosenId = useApp((state) => currentView(state.query).chosenEventId);
+  const savedTop = useApp((state) => currentView(state.query).scrollTopPixels);
   const [chosen, setChosen] = useState<{ id: string | null; line: number } | null>(null);
   /** Where the list is now, and the place it has to go to when its next rows are here. */
   const top = useRef(viewNow().scrollTopPixels);
@@ -56,6 +57,8 @@ export function useTableRows(input: LinesInput, { condition, isPreview, rowPixel
     if (before !== null && before.condition === condition && before.isPreview === isPreview && !isPreview) return;
     wishFor.current = { condition, isPreview };
     wish.current = isPreview ? 0 : viewNow().scrollTopPixels;
+    // Every text that is typed asks anew, and its rows begin at the top.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [condition, isPreview, input.scope, rowPixels]);
 
   const firstLine = useCallback(() => Math.floor((wish.current ?? top.current) / rowPixelsNow.current) - 40, []);
@@ -66,12 +69,9 @@ export function useTableRows(input: LinesInput, { condition, isPreview, rowPixel
   // New rows are here: go to their place.
   useLayoutEffect(() => {
     if (source === undefined || wish.current === null || grid.current === null) return;
-    const to = wish.current;
+    top.current = wish.current;
     wish.current = null;
-    if (to !== top.current) {
-      top.current = to;
-      grid.current.scrollTo(to);
-    }
+    grid.current.scrollTo(top.current);
   }, [source, grid]);
 
   // The chosen event keeps its choice where the new rows hold it.
@@ -132,6 +132,6 @@ export function useTableRows(input: LinesInput, { condition, isPreview, rowPixel
     clearChoice,
     lineAt,
     onScrolled,
-    initialTopPixels: top.current,
+    initialTopPixels: isPreview ? 0 : savedTop,
   };
 }
