@@ -35,9 +35,18 @@ export function connectSocket(origin: string, memory: ClientMemory): Promise<Spo
   const listeners = new Set<(event: EventMessage) => void>();
   let socket: WebSocket;
   let retryMs = firstRetryMs;
+  /** Events that came before anyone listened, such as the file the app was started with; null once someone does. */
+  let early: EventMessage[] | null = [];
 
   const emit = (event: EventMessage) => {
-    for (const listener of listeners) listener(event);
+    if (early !== null) early.push(event);
+    else for (const listener of listeners) listener(event);
+  };
+  /** Whoever starts to listen now, in the same breath, hears what came before. */
+  const deliverEarly = () => {
+    const held = early ?? [];
+    early = null;
+    for (const event of held) emit(event);
   };
   const send = (request: Request) => {
     if (socket.readyState !== WebSocket.OPEN) return false;
@@ -89,6 +98,7 @@ export function connectSocket(origin: string, memory: ClientMemory): Promise<Spo
         send({ kind: 'cancel', id });
       },
       on(listener) {
+        if (early !== null && listeners.size === 0) queueMicrotask(deliverEarly);
         listeners.add(listener);
         return () => listeners.delete(listener);
       },

@@ -5,8 +5,9 @@ import { tags } from '@lezer/highlight';
 
 /** The page's policy allows style elements only with its nonce, which the host puts into the head. */
 function nonce(): Extension {
-  const value = document.querySelector('meta[property="csp-nonce"]')?.getAttribute('nonce');
-  return value == null || value === '' ? [] : EditorView.cspNonce.of(value);
+  // Browsers hide the attribute from scripts; the property still tells it.
+  const value = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce;
+  return value === undefined || value === '' ? [] : EditorView.cspNonce.of(value);
 }
 
 const look = EditorView.theme({
