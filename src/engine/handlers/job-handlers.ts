@@ -25,7 +25,15 @@ export function jobHandlers(parts: EngineParts): Handlers<JobCall> {
         async run({ id, signal, onProgress }): Promise<JobEnd> {
           const writer = await session.writer();
           const paths = found.map(({ path }) => path);
-          const result = await writer.call('runImport', { jobId: id, import: { paths } }, { signal, onProgress });
+          // A spool goes away: what the user dropped is what the evidence is called.
+          const names = found.flatMap(({ path, displayName, temporary }) =>
+            temporary ? [{ path, name: displayName }] : [],
+          );
+          const result = await writer.call(
+            'runImport',
+            { jobId: id, import: { paths, names } },
+            { signal, onProgress },
+          );
           await session.catchUp();
           const { files, records } = result;
           return {

@@ -28,7 +28,7 @@ export async function makeSample(input: { file: string; version: string }, conte
       writeSettings(database, 'Sample case', { title: 'Sample case', reference: 'An invented organization' });
       await importPaths(
         caseFile,
-        { paths: [logs], parsers: 2 },
+        { paths: [logs], names: [{ path: logs, name: 'Sample organization trail' }], parsers: 2 },
         { signal: context.signal, onProgress: context.onProgress },
       );
       database.prepare("INSERT INTO meta (key, value) VALUES ('sampleOf', ?)").run(input.version);

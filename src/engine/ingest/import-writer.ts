@@ -6,6 +6,7 @@ import type { PartLeaf } from './part.ts';
 import type { ClosedLeaf, OpenedLeaf, TaskPart } from './parser-protocol.ts';
 import type { PlannedFile } from './plan-import.ts';
 import { SourceLedger, type SourceRow } from './source-ledger.ts';
+import type { NameOf } from './source-names.ts';
 import type { FileResult, SkipReason } from './types.ts';
 
 interface OpenSource {
@@ -34,12 +35,12 @@ export class ImportWriter {
   #files: FileState[] = [];
   #committed: ImportResult;
 
-  constructor(database: Database, runId: number, result: ImportResult) {
+  constructor(database: Database, runId: number, result: ImportResult, nameOf?: NameOf) {
     this.#runId = runId;
     this.#result = result;
     this.#committed = structuredClone(result);
     this.#writer = new CaseWriter(database);
-    this.ledger = new SourceLedger(database);
+    this.ledger = new SourceLedger(database, nameOf);
     this.#insertProblem = database.prepare(
       'INSERT INTO problem (run_id, source_id, source, position, code, message) VALUES (?, ?, ?, ?, ?, ?)',
     );
@@ -100,7 +101,8 @@ export class ImportWriter {
     else this.#problem(row, problem);
   }
 
-  #problem(row: SourceRow | null, problem: Problem): void {
+  #problem(row: SourceRow | null, found: Problem): void {
+    const problem = { ...found, source: this.ledger.nameOf(found.source) };
     addProblem(this.#result, problem);
     this.#insertProblem.run(
       this.#runId,

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import type { CaseFile } from '../case/open.ts';
 import { appendAudit } from '../case/audit.ts';
 import { fromSqlite } from '../case/sqlite-errors.ts';
@@ -7,6 +8,7 @@ import { finalise } from '../store/finalise.ts';
 import { emptyResult, type ImportResult } from './import-counts.ts';
 import { ImportWriter } from './import-writer.ts';
 import { ParserPool } from './parser-pool.ts';
+import { sourceNames, type SourceName } from './source-names.ts';
 import { planFiles, tasksOf, type PlannedFile } from './plan-import.ts';
 
 /** Content after which a transaction is committed: a kill loses at most this much work. */
@@ -17,6 +19,8 @@ const commitMs = 3_000;
 export interface ImportInput {
   /** Files and folders. */
   paths: string[];
+  /** What to call some of them in the case; by default their path. */
+  names?: readonly SourceName[];
   /** Parser threads; by default one fewer than the machine has cores, and two on two cores. */
   parsers?: number;
   /** Content between commits; tests make it small. */
@@ -34,8 +38,12 @@ export async function importPaths(caseFile: CaseFile, input: ImportInput, contex
   const progress = throttledProgress(context);
   const result = emptyResult();
   try {
-    const runId = startRun(caseFile, input);
-    const writer = new ImportWriter(database, runId, result);
+    const nameOf = sourceNames(input.names);
+    const runId = startRun(
+      caseFile,
+      input.paths.map((found) => nameOf(path.resolve(found))),
+    );
+    const writer = new ImportWriter(database, runId, result, nameOf);
     const files = await planFiles(input.paths, writer.ledger, runId, context.signal, progress);
     await readFiles(files, writer, input, context, result);
     if (context.signal.aborted) result.outcome = 'cancelled';
@@ -115,13 +123,13 @@ function defaultParsers(): number {
   return cores <= 2 ? cores : Math.min(8, cores - 1);
 }
 
-function startRun(caseFile: CaseFile, input: ImportInput): number {
+function startRun(caseFile: CaseFile, paths: readonly string[]): number {
   const { database } = caseFile;
   return database.transaction(() => {
     const run = database
       .prepare('INSERT INTO import_run (started_ms, inputs) VALUES (?, ?)')
-      .run(Date.now(), JSON.stringify(input.paths));
-    appendAudit(database, 'import started', { run: Number(run.lastInsertRowid), paths: input.paths });
+      .run(Date.now(), JSON.stringify(paths));
+    appendAudit(database, 'import started', { run: Number(run.lastInsertRowid), paths });
     return Number(run.lastInsertRowid);
   })();
 }

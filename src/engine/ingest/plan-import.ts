@@ -83,16 +83,18 @@ function decide(file: ListedFile, ledger: SourceLedger): Omit<PlannedFile, 'fold
   if (row.state === 'partial') return { ...planned, plan: 'read' };
   if (row.state === 'done' || row.state === 'skipped') return { ...planned, plan: 'unchanged' };
   if (row.state === 'failed' && row.contentBytes > 0) return { ...planned, plan: 'unchanged' };
-  return { ...planned, plan: 'read', existing: row, members: membersOf(row, ledger) };
+  return { ...planned, plan: 'read', existing: row, members: membersOf(row, locator, ledger) };
 }
 
-function membersOf(row: SourceRow, ledger: SourceLedger): Map<string, SourceRow[]> {
+/** By locator as found, which begins with the path where the case may call it otherwise. */
+function membersOf(row: SourceRow, found: string, ledger: SourceLedger): Map<string, SourceRow[]> {
   const members = new Map<string, SourceRow[]>();
   const add = (parent: number): void => {
     for (const child of ledger.children(parent)) {
-      const namesakes = members.get(child.locator);
+      const locator = found + child.locator.slice(row.locator.length);
+      const namesakes = members.get(locator);
       if (namesakes) namesakes.push(child);
-      else members.set(child.locator, [child]);
+      else members.set(locator, [child]);
       add(child.id);
     }
   };
@@ -125,13 +127,12 @@ export function tasksOf(files: readonly PlannedFile[]): PlannedTask[] {
 
 function resumePoint(file: PlannedFile): Pick<TaskFile, 'finished' | 'cursor'> {
   const { existing, members } = file;
-  const finished = [...members.values()]
-    .flat()
-    .filter((row) => row.state !== 'reading')
-    .map((row) => row.locator);
+  const finished = [...members].flatMap(([locator, rows]) =>
+    rows.filter((row) => row.state !== 'reading').map(() => locator),
+  );
   const cursor =
     existing?.kind === 'file' && existing.cursorBytes > 0
-      ? { locator: existing.locator, contentBytes: existing.cursorBytes }
+      ? { locator: file.path, contentBytes: existing.cursorBytes }
       : null;
   return { finished, cursor };
 }

@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import type { NameOf } from './source-names.ts';
 
 /** `folder` and `file` are what the user added; `decoded` is content packed inside another source. */
 export type SourceKind = 'folder' | 'file' | 'archive' | 'member' | 'decoded';
@@ -70,8 +71,11 @@ export class SourceLedger {
   readonly #dirty = new Set<SourceRow>();
   #nextId: number;
   readonly #isEmpty: boolean;
+  /** Paths come in as found, rows hold them as the case calls them. */
+  readonly nameOf: NameOf;
 
-  constructor(database: Database) {
+  constructor(database: Database, nameOf: NameOf = (locator) => locator) {
+    this.nameOf = nameOf;
     this.#byLocator = database.prepare(
       `SELECT ${sourceColumns} FROM source
        WHERE locator = ? AND (kind = 'folder') = ? AND kind IN ('folder', 'file', 'archive') ORDER BY id DESC LIMIT 1`,
@@ -89,7 +93,7 @@ export class SourceLedger {
   find(locator: string, what: 'file' | 'folder'): SourceRow | null {
     // A first import asks once for every file; an empty table needs no asking.
     if (this.#isEmpty) return null;
-    return (this.#byLocator.get(locator, what === 'folder' ? 1 : 0) as SourceRow | undefined) ?? null;
+    return (this.#byLocator.get(this.nameOf(locator), what === 'folder' ? 1 : 0) as SourceRow | undefined) ?? null;
   }
 
   children(parent: number): SourceRow[] {
@@ -121,6 +125,7 @@ export class SourceLedger {
       firstEpochSeconds: null,
       lastEpochSeconds: null,
       ...row,
+      locator: this.nameOf(row.locator),
       id: this.#nextId++,
     };
     this.#dirty.add(added);

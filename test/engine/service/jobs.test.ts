@@ -92,6 +92,33 @@ describe('jobs', () => {
     expect((await engine.call('case.summary', {})).events).toBe(24 * 200);
   });
 
+  it('call uploads what the user dropped, also when they go on after a crash', async () => {
+    const engine = TestEngine.forTest();
+    const spool = engine.file('spool-7');
+    writeManyFiles(spool, 24, 200);
+    writeAwkward(`${spool}/awkward`);
+    await engine.call('case.create', { name: 'Uploads', location: null });
+    const grant = engine.grant(spool, { kind: 'folder', displayName: 'dropped/logs', temporary: true });
+    const { jobId } = await engine.call('import.start', { grants: [grant] });
+    await engine.call('jobs.pause', { jobId });
+    await engine.event('case.changed', ({ summary }) => summary.events > 0);
+    await engine.workers.findLast(({ entry }) => entry === 'writer')!.worker.terminate();
+    await engine.event('engine.restarted');
+    await engine.call('jobs.resume', { jobId });
+    expect(await engine.ended(jobId)).toMatchObject({ state: 'done' });
+    const [folder] = (await engine.call('sources.page', { limit: 5 })).rows;
+    expect(folder).toMatchObject({ locator: 'dropped/logs', displayName: 'logs' });
+    const inside = await engine.call('sources.page', { parentId: folder!.id, limit: 500 });
+    expect(inside.total).toBe(24 + 5);
+    expect(inside.rows.every(({ locator }) => locator.startsWith('dropped/logs/'))).toBe(true);
+    const { lines } = await engine.call('search.rows', { scope: everything, order: 'asc', from: 0, count: 1 });
+    expect(lines[0]!.event.source).toMatch(/^dropped\/logs\//);
+    const problems = await engine.call('sources.problems', { limit: 10 });
+    expect(problems.total).toBeGreaterThan(0);
+    const audit = JSON.stringify(await engine.call('audit.page', { limit: 100 }));
+    expect(audit).not.toContain('spool-7');
+  });
+
   it('that fail say why', async () => {
     const engine = TestEngine.forTest();
     writeAwkward(engine.file('logs'));
