@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { afterAll, inject, onTestFinished } from 'vitest';
-import { AppDriver, closeSharedBrowser, launchParts, type AppOptions } from './driver.ts';
+import { AppDriver } from './driver.ts';
+import { closeSharedBrowser, launchParts, type AppOptions } from './launch.ts';
 
-export type { AppOptions, DropFile } from './driver.ts';
+export type { DropFile } from './driver.ts';
+export type { AppOptions } from './launch.ts';
 
 const artifacts = path.resolve(import.meta.dirname, '../../../artifacts/e2e');
 
