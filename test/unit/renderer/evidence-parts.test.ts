@@ -4,6 +4,7 @@ import { filesReconciliation, recordsReconciliation } from '../../../src/rendere
 import { bytesOf, drawnBytes, hexRows, textParts } from '../../../src/renderer/src/features/evidence/hex-rows.ts';
 import { jobFigures, jobSentence } from '../../../src/renderer/src/features/evidence/job-figures.ts';
 import {
+  formatLines,
   importLabel,
   previewNote,
   previewSentences,
@@ -132,6 +133,14 @@ describe('preview', () => {
     expect(previewNote(7, preview)).toBe('7 items, 39 files, 1.2 GB');
     expect(importLabel(preview)).toBe('Import 31 files');
     expect(previewSentences(preview)).toEqual([]);
+  });
+
+  test('puts together what reads the same, what is read first', () => {
+    const left = { format: 'empty', label: 'Not logs', files: 2, sizeBytes: 5, wouldRead: false };
+    expect(formatLines({ ...preview, formats: [left, ...preview.formats] })).toEqual([
+      { label: 'CloudTrail log files', files: 31, sizeBytes: 1_190_000_000, wouldRead: true },
+      { label: 'Not logs', files: 10, sizeBytes: 10_000_005, wouldRead: false },
+    ]);
   });
 
   test('is honest about its limit, repeats, and nothing recognised', () => {

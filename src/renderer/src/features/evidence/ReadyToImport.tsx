@@ -14,7 +14,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { grantsPerCall, importLogs } from './import-jobs.ts';
-import { importLabel, previewNote, previewSentences } from './preview-view.ts';
+import { formatLines, importLabel, previewNote, previewSentences } from './preview-view.ts';
 import styles from './ReadyToImport.module.css';
 
 /** What was chosen or dropped, and what it was recognised as, before anything is imported. */
@@ -115,8 +115,8 @@ function PreviewTable({ preview }: { preview: ImportPreview }) {
             </tr>
           </thead>
           <tbody>
-            {preview.formats.map((format) => (
-              <tr key={format.format}>
+            {formatLines(preview).map((format) => (
+              <tr key={`${format.wouldRead} ${format.label}`}>
                 <td className={styles.name}>{format.label}</td>
                 <td className={styles.number}>{formatCount(format.files)}</td>
                 <td className={styles.number}>{formatBytes(format.sizeBytes)}</td>
@@ -135,7 +135,7 @@ function PreviewTable({ preview }: { preview: ImportPreview }) {
             ))}
             {preview.skipped.map((file) => (
               <tr key={`${file.name} ${file.code}`}>
-                <td className={styles.name} title={file.name} colSpan={3}>
+                <td className={styles.file} title={file.name} colSpan={3}>
                   {cellText(file.name)}
                 </td>
                 <td title={file.message}>

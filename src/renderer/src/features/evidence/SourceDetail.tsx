@@ -77,7 +77,7 @@ function facts(row: SourceRow, zone: TimeZone): FactRow[] {
     isGroup ? ['Files', filesReconciliation(row.counts).sentence, false] : null,
     row.reason === null ? null : ['Records', recordsReconciliation(row.counts).sentence, false],
     ['Time span', span, false],
-    row.kind === 'folder'
+    isGroup && row.sha256 === null
       ? null
       : [
           'Size',
@@ -87,7 +87,7 @@ function facts(row: SourceRow, zone: TimeZone): FactRow[] {
     row.problems === 0 ? null : ['Problems', formatQuantity(row.problems, 'problem'), false],
     ['Added', formatInstant(row.addedEpochSeconds, zone), false],
     ['Found at', revealHidden(row.locator), true],
-    row.kind === 'folder' ? null : ['SHA-256', row.sha256 ?? missing, true],
+    isGroup && row.sha256 === null ? null : ['SHA-256', row.sha256 ?? missing, true],
     row.contentSha256 === null || row.contentSha256 === row.sha256 ? null : ['Uncompressed', row.contentSha256, true],
   ];
   return all.filter((fact) => fact !== null);

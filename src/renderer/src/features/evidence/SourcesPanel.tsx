@@ -18,7 +18,7 @@ import { sourceColumns } from './source-columns.tsx';
 import type { SourceLine } from './source-tree.ts';
 import { stateLooks } from './source-view.ts';
 import styles from './SourcesPanel.module.css';
-import { useNarrowWindow } from './use-narrow-window.ts';
+import { useNarrowWindow } from '../../ui/use-narrow-window.ts';
 import { useSourceTree } from './use-source-tree.ts';
 
 const filters = ['all', 'reading', 'done', 'partial', 'skipped', 'failed'] as const;

@@ -1,6 +1,25 @@
 import type { ImportPreview } from '../../../../shared/contract/case.ts';
 import { formatBytes, formatCount, formatQuantity } from '../../ui/format/number.ts';
 
+/** One line of the table of what was recognised. */
+export interface FormatLine {
+  label: string;
+  files: number;
+  sizeBytes: number;
+  wouldRead: boolean;
+}
+
+/** What would be read first, then the rest; what reads the same is one line. */
+export function formatLines(preview: ImportPreview): FormatLine[] {
+  const lines = new Map<string, FormatLine>();
+  for (const { label, files, sizeBytes, wouldRead } of preview.formats) {
+    const key = `${wouldRead} ${label}`;
+    const line = lines.get(key) ?? { label, files: 0, sizeBytes: 0, wouldRead };
+    lines.set(key, { ...line, files: line.files + files, sizeBytes: line.sizeBytes + sizeBytes });
+  }
+  return [...lines.values()].toSorted((a, b) => Number(b.wouldRead) - Number(a.wouldRead) || b.files - a.files);
+}
+
 /** Files of recognised formats. */
 export function readableFiles(preview: ImportPreview): number {
   return preview.formats.reduce((sum, format) => sum + (format.wouldRead ? format.files : 0), 0);

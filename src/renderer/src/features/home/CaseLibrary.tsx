@@ -5,6 +5,7 @@ import type { DataGridHandle } from '../../ui/data-grid-types.ts';
 import { arraySource } from '../../ui/data-source.ts';
 import type { MenuPosition } from '../../ui/Menu.tsx';
 import type { TimeZone } from '../../ui/format/time.ts';
+import { useNarrowWindow } from '../../ui/use-narrow-window.ts';
 import styles from './CaseLibrary.module.css';
 import { libraryColumns } from './library-columns.tsx';
 
@@ -26,8 +27,9 @@ interface CaseLibraryProps {
 /** The cases this computer knows, newest first. */
 export function CaseLibrary(props: CaseLibraryProps) {
   const { cases, zone, nowEpochSeconds } = props;
+  const isNarrow = useNarrowWindow();
   const source = useMemo(() => arraySource(cases), [cases]);
-  const columns = useMemo(() => libraryColumns(zone, nowEpochSeconds), [zone, nowEpochSeconds]);
+  const columns = useMemo(() => libraryColumns(zone, nowEpochSeconds, isNarrow), [zone, nowEpochSeconds, isNarrow]);
   const shown = Math.min(mostRowsShown, cases.length);
   return (
     <div className={styles.frame} style={{ height: headPixels + shown * rowHeightPixels + 2 }}>

@@ -8,9 +8,13 @@ import styles from './CaseLibrary.module.css';
 import { lastOpenedText, spanOf, unavailableReason } from './recent-view.ts';
 import { Sparkline } from './Sparkline.tsx';
 
-/** Columns of the list of cases. */
-export function libraryColumns(zone: TimeZone, nowEpochSeconds: number): readonly Column<RecentCase>[] {
-  return [
+/** Columns of the list of cases; narrow windows go without the shape over time. */
+export function libraryColumns(
+  zone: TimeZone,
+  nowEpochSeconds: number,
+  isNarrow: boolean,
+): readonly Column<RecentCase>[] {
+  const columns: Column<RecentCase>[] = [
     {
       id: 'case',
       title: 'Case',
@@ -85,4 +89,5 @@ export function libraryColumns(zone: TimeZone, nowEpochSeconds: number): readonl
       },
     },
   ];
+  return isNarrow ? columns.filter(({ id }) => id !== 'activity') : columns;
 }
