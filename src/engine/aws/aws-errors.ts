@@ -1,5 +1,17 @@
 import { AppError, type ErrorCode } from '../../shared/contract/errors.ts';
-import { withoutSecrets } from './secrets.ts';
+import {
+  certificateCodes,
+  deniedNames,
+  errorTraits,
+  expiredNames,
+  networkCodes,
+  notFoundNames,
+  optInNames,
+  redirectNames,
+  throttlingNames,
+  tokenNames,
+  unknownCredentialNames,
+} from './error-traits.ts';
 
 /** What a failed request means for the work it belongs to. */
 export type AwsOutcome =
@@ -75,80 +87,13 @@ export class AwsError extends AppError {
   }
 }
 
-interface Traits {
-  name: string;
-  message: string;
-  httpStatus: number | null;
-  requestId: string | null;
-  systemCode: string | null;
-  throttlingHint: boolean;
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function traitsOf(error: unknown): Traits {
-  const bag = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
-  const metadata = (bag['$metadata'] ?? {}) as Record<string, unknown>;
-  const retryable = (bag['$retryable'] ?? {}) as Record<string, unknown>;
-  const cause = (bag['cause'] ?? {}) as Record<string, unknown>;
-  return {
-    name: text(bag['name']) ?? 'Error',
-    message: withoutSecrets(text(bag['message']) ?? String(error)),
-    httpStatus: typeof metadata['httpStatusCode'] === 'number' ? metadata['httpStatusCode'] : null,
-    requestId: text(metadata['requestId']),
-    systemCode: text(bag['code']) ?? text(bag['errno']) ?? text(cause['code']),
-    throttlingHint: retryable['throttling'] === true,
-  };
-}
-
-const throttlingNames =
-  /throttl|TooManyRequests|RequestLimitExceeded|SlowDown|BandwidthLimitExceeded|LimitExceededRate/i;
-const expiredNames = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired']);
-const unknownCredentialNames = new Set([
-  'UnrecognizedClientException',
-  'UnrecognizedClient',
-  'InvalidClientTokenId',
-  'InvalidAccessKeyId',
-  'InvalidToken',
-  'AuthFailure',
-  'InvalidSignatureException',
-  'SignatureDoesNotMatch',
-  'IncompleteSignature',
-  'IncompleteSignatureException',
-  'MissingAuthenticationToken',
-  'MissingAuthenticationTokenException',
-]);
-const deniedNames =
-  /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|NotAuthorized|AuthorizationError|ForbiddenException|Forbidden|UnauthorizedAccess|AllAccessDisabled|AccountProblem|InvalidPayer|OperationNotPermittedException)$/;
-const optInNames = new Set([
-  'OptInRequired',
-  'OptInRequiredException',
-  'RegionDisabledException',
-  'SubscriptionRequiredException',
-]);
-const notFoundNames =
-  /^(NotFound|NoSuch[A-Za-z]+|ResourceNotFoundException|TrailNotFoundException|[A-Za-z]*NotFoundException)$/;
-const tokenNames = new Set(['InvalidNextTokenException', 'InvalidNextToken', 'InvalidContinuationToken']);
-const redirectNames = new Set([
-  'PermanentRedirect',
-  'TemporaryRedirect',
-  'Redirect',
-  'AuthorizationHeaderMalformed',
-  'IllegalLocationConstraintException',
-]);
-const networkCodes =
-  /^(E(CONN(REFUSED|RESET|ABORTED)|NOTFOUND|TIMEDOUT|AI_AGAIN|PIPE|HOSTUNREACH|NETUNREACH|HOSTDOWN|NETDOWN|PROTO)|ERR_(PROXY|TLS|SSL|INVALID_PROTOCOL)[A-Z_]*|HPE_[A-Z_]+|UND_ERR[A-Z_]*)$/;
-const certificateCodes = /^(CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(GET_ISSUER|VERIFY)|ERR_TLS_CERT|HOSTNAME_MISMATCH)/;
-
 /**
  * What a failed request means, decided by the names AWS gives its errors (not by classes: throttling, expiry and
  * denial are in no model of the services) and by what the system says of the connection.
  */
 export function describeAwsError(error: unknown, context: FailureContext = {}): AwsFailure {
   if (error instanceof AwsError) return error.failure;
-  const traits = traitsOf(error);
+  const traits = errorTraits(error);
   const base = { name: traits.name, httpStatus: traits.httpStatus, requestId: traits.requestId };
   if (error instanceof AppError) {
     return {

@@ -1,5 +1,4 @@
 import {
-  fromContainerMetadata,
   fromEnv,
   fromHttp,
   fromInstanceMetadata,
@@ -53,11 +52,7 @@ export async function fetchCredentials(
     case 'environment':
       return step(session, 'read the credentials of the environment', () => fromEnv()());
     case 'container':
-      return step(session, 'get the credentials of the container', async () =>
-        process.env['AWS_CONTAINER_CREDENTIALS_FULL_URI'] || process.env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI']
-          ? fromHttp({ timeout: 3_000, maxRetries: 1 })()
-          : fromContainerMetadata({ timeout: 3_000, maxRetries: 1 })(),
-      );
+      return step(session, 'get the credentials of the container', () => fromHttp({ timeout: 3_000, maxRetries: 1 })());
     case 'instance':
       return step(session, 'get the credentials of the instance', () =>
         fromInstanceMetadata({ timeout: 3_000, maxRetries: 1 })(),

@@ -2,7 +2,8 @@ import { Agent as HttpAgent, type AgentOptions } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { AppError } from '../../shared/contract/errors.ts';
 import { connectionOf, type AwsService, type Connection } from './connection.ts';
-import { planAmbient, planProfile, type CredentialPlan } from './credential-plan.ts';
+import { planAmbient } from './ambient.ts';
+import { planProfile, type CredentialPlan } from './credential-plan.ts';
 import { fetchCredentials } from './credentials.ts';
 import { readProfileFiles } from './profile-files.ts';
 
