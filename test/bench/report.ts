@@ -157,6 +157,20 @@ function agreement({ duckDb, differences, search }: BenchFigures): string {
   return `**Spoor and DuckDB differ:** ${differences.join('; ')}.`;
 }
 
+/** Share of the cores that the floor, which waits for nothing, got in the median round. */
+function floorShare({ imports, machine }: BenchFigures): number {
+  return median(imports.runs.floor.map(({ wallSeconds, cpuSeconds }) => cpuSeconds / wallSeconds / machine.cores));
+}
+
+/** Says where other programs took the cores, since every time below is then too long. */
+function caution(figures: BenchFigures): string {
+  const share = floorShare(figures);
+  if (share >= 0.75 && figures.machine.loadBefore < 1) return '';
+  return `
+**The machine was busy with other work: the floor got ${Math.round(share * 100)} % of its cores. Times are too long and ratios of wall times are chance; go by CPU times and sizes, and measure again on an idle machine.**
+`;
+}
+
 /** The text of `docs/performance.md`, not yet formatted. */
 export function document(figures: BenchFigures): string {
   const { machine, data, imports, search, searches, duckDb } = figures;
@@ -173,9 +187,9 @@ Written by \`npm run bench\`; run it again rather than edit this file. Times are
 
 - Machine: ${machine.cpu}, ${machine.cores} cores, ${figure(machine.memoryBytes / 2 ** 30)} GiB, ${machine.system}, Node ${machine.node}${duckDb === null ? '' : `, DuckDB ${duckDb.version}`}
 - Date: ${machine.date}${machine.commit === null ? '' : `, commit ${machine.commit}`}
-- Load before the run: ${figure(machine.loadBefore)} (figures are good when this is near 0 and the cores of the floor are busy for nearly 100 %)
+- Load before the run: ${figure(machine.loadBefore)}
 - Data: ${count(data.events)} events in ${count(data.files)} files, ${megabytes(data.gzipBytes)} compressed, ${megabytes(data.contentBytes)} of JSON; generator seed \`${seed}\`, ${days} days, ${accounts} accounts
-
+${caution(figures)}
 ## Against the targets
 
 "First target" is what the first version has to reach, "budget" what the finished product has to reach at this number of events.
