@@ -1,7 +1,8 @@
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
-import { EditorView } from '@codemirror/view';
+import { EditorView, highlightSpecialChars } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { revealHidden } from './format/text.ts';
 
 /** The page's policy allows style elements only with its nonce, which the host puts into the head. */
 function nonce(): Extension {
@@ -24,6 +25,7 @@ const look = EditorView.theme({
     color: 'var(--fg-3)',
     padding: '0 4px',
   },
+  '.cm-specialChar': { color: 'var(--ev-denied-fg)' },
   '.cm-cursor': { borderLeftColor: 'var(--accent)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'var(--accent-line)',
@@ -38,7 +40,20 @@ const colours = HighlightStyle.define([
   { tag: [tags.brace, tags.squareBracket, tags.separator], color: 'var(--fg-2)' },
 ]);
 
+/** The same characters as `revealHidden`, shown as it shows them; what is copied stays as it is. Line breaks are lines. */
+const hidden = highlightSpecialChars({
+  specialChars:
+    // oxlint-disable-next-line no-control-regex -- control characters are what it is about
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu,
+  render(code) {
+    const place = document.createElement('span');
+    place.className = 'cm-specialChar';
+    place.textContent = revealHidden(String.fromCodePoint(code));
+    return place;
+  },
+});
+
 /** Looks of every editor, from the tokens, so that a change of theme needs no new editor. */
 export function codeTheme(): Extension {
-  return [nonce(), look, syntaxHighlighting(colours)];
+  return [nonce(), look, syntaxHighlighting(colours), hidden];
 }
