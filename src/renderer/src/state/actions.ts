@@ -28,7 +28,9 @@ export function previewCondition(preview: slice.Condition | null): void {
   changeQuery((current) => ({ ...current, preview }));
 }
 
+/** Who comes from another screen sees all there is: nothing moves under the pointer then. */
 export function openScreen(screen: string, place: Partial<Omit<slice.View, 'screen'>> = {}): void {
+  if (slice.currentView(appStore.getState().query).screen !== screen) showNewest();
   changeQuery((current) => slice.openScreen(current, screen, place));
 }
 
