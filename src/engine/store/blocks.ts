@@ -37,7 +37,11 @@ export function compress(bytes: Uint8Array): Uint8Array {
 
 /** Decompresses stored content of known length; a different length is corruption. */
 export function decompress(data: Uint8Array, expectedBytes: number): Uint8Array {
-  const bytes = zstdDecompressSync(data, { maxOutputLength: Math.max(1, expectedBytes) });
+  // Room for all of it at once, and a byte that stays free: Node then neither grows nor joins pieces.
+  const bytes = zstdDecompressSync(data, {
+    maxOutputLength: Math.max(1, expectedBytes),
+    chunkSize: Math.max(64, expectedBytes + 1),
+  });
   if (bytes.length !== expectedBytes)
     throw new RangeError(`stored content has ${bytes.length} bytes, expected ${expectedBytes}`);
   return bytes;
