@@ -14,3 +14,7 @@ export { exportFormats, type ExportFormat } from './export/formats.ts';
 export { readEventBytes, readEventRecord, type RecordCopy } from './export/event-record.ts';
 export type { EventRow, FacetField, FacetResult, RowCursor, SearchResult } from './search/types.ts';
 export { createEngine } from './engine.ts';
+export { checkProfile, signInProfile } from './aws/lazy.ts';
+export { listProfiles, type ProfileList, type ProfileRow } from './aws/profiles.ts';
+export type { ProfileCheck, ProfileRemedy, ProfileState } from './aws/check-profile.ts';
+export type { AskMfaCode } from './aws/session.ts';

@@ -108,6 +108,19 @@ async function identityCenter(plan: PlanOf<'identity-center'>, session: AwsSessi
   // The region of the sign-in service is its own; the one of the profile must not reach these clients.
   const portal = new SSOClient(session.clientConfig('sso', plan.signInRegion));
   type Options = NonNullable<Parameters<typeof fromSSO>[0]>;
+  // The provider keeps only the text of an error; its name and status decide what it means.
+  let refused: unknown = null;
+  portal.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        refused = error;
+        throw error;
+      }
+    },
+    { step: 'initialize' },
+  );
   try {
     return await fromSSO({
       profile: plan.profile,
@@ -122,7 +135,7 @@ async function identityCenter(plan: PlanOf<'identity-center'>, session: AwsSessi
       ignoreCache: true,
     })();
   } catch (error) {
-    const inner = cause(error);
+    const inner = refused ?? cause(error);
     const failure = describeAwsError(inner, {
       profile: session.profile,
       region: plan.signInRegion,

@@ -93,8 +93,12 @@ export class AwsSession {
     return this.#pending;
   };
 
-  /** The next request fetches credentials anew, files read again: for credentials that AWS calls expired. */
-  forgetCredentials(): void {
+  /**
+   * The next request fetches credentials anew, files read again: for credentials that AWS calls expired. With the key that
+   * was refused, nothing happens where another request has had it renewed already.
+   */
+  forgetCredentials(refusedAccessKeyId?: string): void {
+    if (refusedAccessKeyId !== undefined && this.#current?.accessKeyId !== refusedAccessKeyId) return;
     this.#generation += 1;
     this.#current = null;
     this.#pending = null;

@@ -178,6 +178,7 @@ function wholeSeconds(epochMilliseconds: number): string {
 }
 
 function waitFor(milliseconds: number, signal: CancelSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const finish = (): void => {
       clearTimeout(timer);

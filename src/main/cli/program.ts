@@ -3,6 +3,7 @@ import { locations } from '../locations.ts';
 import { addEvent } from './commands/event.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
+import { addProfiles } from './commands/profiles.ts';
 import { addQuery } from './commands/query.ts';
 import { addServe } from './commands/serve.ts';
 import { addVerify } from './commands/verify.ts';
@@ -29,6 +30,6 @@ Examples:
   spoor query breach.spoor 'event:CreateAccessKey -outcome:denied'
   spoor export breach.spoor 'principal:ci-deploy' --format csv --out ci-deploy.csv`,
     );
-  for (const add of [addImport, addQuery, addEvent, addExport, addVerify, addServe]) add(program, ended);
+  for (const add of [addImport, addQuery, addEvent, addExport, addVerify, addProfiles, addServe]) add(program, ended);
   return program;
 }

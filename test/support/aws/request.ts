@@ -83,7 +83,7 @@ export async function readCall(message: IncomingMessage): Promise<IncomingCall> 
     parameters = { ...parameters, Bucket: decodeURIComponent(bucket), ...(key === '' ? {} : { Key: key }) };
   } else if (body.length > 0 && rest !== undefined) {
     parameters = { ...parameters, ...(JSON.parse(body.toString()) as Record<string, unknown>) };
-  } else if (service === 'metadata') {
+  } else if (service === 'metadata' && rest === undefined) {
     operation = 'InstanceMetadata';
   }
   return {
