@@ -116,8 +116,11 @@ function page(
         'Invalid token: the parameters differ from those of the first request.',
       );
     index = firstAtOrBefore(events, Number(time));
-    const last = events.findIndex((event, position) => position >= index && event.EventId === id);
-    index = last === -1 ? index : last + 1;
+    // Behind the last event given; all of its second where it is gone.
+    const from = index;
+    while (index < events.length && events[index]!.EventTime === Number(time) && events[index]!.EventId !== id)
+      index += 1;
+    index = events[index]?.EventId === id ? index + 1 : from;
   }
   const found: HistoryEvent[] = [];
   for (; index < events.length && events[index]!.EventTime >= start && found.length < size; index += 1) {
