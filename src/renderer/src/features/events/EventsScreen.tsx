@@ -1,14 +1,16 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Query } from '../../../../shared/query/ast.ts';
-import { commitCondition, commitQuery, notePlace, previewCondition } from '../../state/actions.ts';
+import { commitQuery, notePlace, previewCondition } from '../../state/actions.ts';
 import { currentView } from '../../state/query-slice.ts';
 import { appStore, useApp } from '../../state/store.ts';
 import type { DataGridHandle } from '../../ui/data-grid-types.ts';
 import { formatQuantity } from '../../ui/format/number.ts';
 import type { Span } from '../../ui/time-range.ts';
-import { DetailPane, type DetailTab } from './detail/DetailPane.tsx';
+import { ChosenEvent } from './ChosenEvent.tsx';
+import type { DetailTab } from './detail/DetailPane.tsx';
 import { EventsLayout } from './EventsLayout.tsx';
 import { EventsResults } from './EventsResults.tsx';
+import { ResultsBar } from './ResultsBar.tsx';
 import { FacetPane } from './facets/FacetPane.tsx';
 import { chartSpan } from './histogram/chart-model.ts';
 import { HistogramPanel } from './histogram/HistogramPanel.tsx';
@@ -19,12 +21,12 @@ import { QueryBar } from './query/QueryBar.tsx';
 import { ExportPopover } from './saved/ExportPopover.tsx';
 import { SavedSearches } from './saved/SavedSearches.tsx';
 import { markCount } from './table/row-marks.ts';
-import { MarkedBar, TableBar } from './table/TableBar.tsx';
 import { useTableColumns } from './table/use-table-columns.ts';
 import { useTableRows } from './table/use-table-rows.ts';
-import { useEventsSearch } from './use-events-search.ts';
+import { useCaseLimits, useEventsScope, useEventsSearch } from './use-events-search.ts';
 import { useEventsSettings } from './use-events-settings.ts';
 import { useRowCommands } from './use-row-commands.ts';
+import { useStable } from './use-stable.ts';
 import { useScreenCommands } from './use-screen-commands.ts';
 import { useTimeCommands } from './use-time-commands.ts';
 import { useValueMenu } from './use-value-menu.tsx';
@@ -32,6 +34,8 @@ import { useWindowClass } from './use-window-class.ts';
 import { ValueActionsContext } from './value-actions.ts';
 
 const noNames = {};
+
+const previewRange = (range: Span) => previewCondition({ ...appStore.getState().query.present, range });
 
 /** The Events screen: filter, read and mark the events of the case. */
 export function EventsScreen() {
@@ -43,6 +47,7 @@ export function EventsScreen() {
   const windowClass = useWindowClass();
   const settings = useEventsSettings();
   const { order, isGrouped } = settings;
+  const setLog = useStable(settings.setLog);
   const [groups, setGroups] = useState<{ of: unknown; ids: readonly string[] }>({ of: null, ids: [] });
   const [brushed, setBrushed] = useState<{ of: unknown; span: Span } | null>(null);
   const [noteFor, setNoteFor] = useState<string | null>(null);
@@ -55,32 +60,32 @@ export function EventsScreen() {
   const exportButton = useRef<HTMLButtonElement>(null);
   const chosenTime = useRef<number | null>(null);
 
-  const search = useEventsSearch();
-  const { scope, reply, condition, isPreview, generation } = search;
+  const on = useEventsScope();
+  const { scope, condition, isPreview, generation } = on;
   const accountNames = summary?.settings.accountNames ?? noNames;
   const isReadOnly = summary?.readOnly ?? true;
   // Opened groups and the brush are those of one condition.
   const openGroups = useMemo(() => (groups.of === condition ? groups.ids : []), [groups, condition]);
   const brush = brushed?.of === present.range ? brushed.span : null;
-  const setBrush = (span: Span | null) => setBrushed(span === null ? null : { of: present.range, span });
+  const setBrush = useStable((span: Span | null) => setBrushed(span === null ? null : { of: present.range, span }));
 
   const linesInput = useMemo(
     () => ({ scope, generation, order, groupRepeats: isGrouped, openGroups: [...openGroups] }),
     [scope, generation, order, isGrouped, openGroups],
   );
   const table = useTableRows(linesInput, { condition: present, isPreview, rowPixels, grid });
+  // After the rows, so that they are answered first.
+  const search = useEventsSearch(on);
+  const { reply } = search;
   const { chosenId, chosenLine, lines } = table;
   const chosenRow = chosenLine === null ? undefined : table.lineAt(chosenLine);
   useLayoutEffect(() => {
     chosenTime.current = chosenRow?.event.timeEpochSeconds ?? null;
   });
 
-  const limits: Span | null = useMemo(() => {
-    const { firstEpochSeconds: first = null, lastEpochSeconds: last = null } = summary ?? {};
-    return first === null || last === null ? null : { fromEpochSeconds: first, toEpochSeconds: last + 1 };
-  }, [summary]);
+  const limits = useCaseLimits();
   const histogram = reply?.histogram ?? null;
-  const { zoomTo } = useTimeCommands({
+  const time = useTimeCommands({
     limits,
     shown: histogram === null ? null : chartSpan(histogram),
     brush,
@@ -109,10 +114,20 @@ export function EventsScreen() {
     isReadOnly,
     onOpenDetail: openDetail,
   });
-  const changeQuery = (query: Query, label = changeLabel(present.query, query)) => commitQuery(query, label);
-  const showEvent = (eventId: string) => {
+  const changeQuery = useStable((query: Query) => commitQuery(query, changeLabel(present.query, query)));
+  const showEvent = useStable((eventId: string) => {
     table.chooseEvent(eventId);
     openDetail();
+  });
+  const zoomTo = useStable((range: Span, label: string) => {
+    previewCondition(null);
+    time.zoomTo(range, label);
+  });
+  const zoomFromChart = useStable((range: Span) => zoomTo(range, 'zoom'));
+  const focusGrid = useStable(() => grid.current?.focus());
+  const closeDetail = () => {
+    setTab(null);
+    grid.current?.focus();
   };
   const tagging = useTagging(actions);
   const startTag = () => {
@@ -131,26 +146,23 @@ export function EventsScreen() {
     settings.turnOrder();
     grid.current?.scrollTo(0);
   };
-  const setOpenNote = (open: boolean) => setNoteFor(open && !isReadOnly ? chosenId : null);
   const isNarrow = windowClass === 'narrow';
   const isDetailOpen = openPane !== null && chosenId !== null;
 
   useScreenCommands({
     onEscape: () => {
       if (isFacetsOpen) setFacetsOpen(false);
-      else if (isDetailOpen) {
-        setTab(null);
-        grid.current?.focus();
-      } else if (markCount(rows.marks) > 0) rows.clearMarks();
+      else if (isDetailOpen) closeDetail();
+      else if (markCount(rows.marks) > 0) rows.clearMarks();
       else if (brush !== null) setBrush(null);
       else table.clearChoice();
     },
     onFacets: () => (isNarrow ? setFacetsOpen(true) : findField.current?.focus()),
     onTag: startTag,
     onNote: () => {
-      if (chosenId === null) return;
+      if (chosenId === null || isReadOnly) return;
       openDetail();
-      setOpenNote(true);
+      setNoteFor(chosenId);
     },
     onExport: () => setExporting(true),
     onNextTab: (tab) => setTab(tab),
@@ -202,43 +214,24 @@ export function EventsScreen() {
         zone={zone}
         isLog={settings.isLog}
         limits={limits}
-        onLog={settings.setLog}
+        onLog={setLog}
         onBrush={setBrush}
-        onZoom={(range) => {
-          previewCondition(null);
-          zoomTo(range, 'zoom');
-        }}
-        onPreview={(range) => previewCondition({ ...appStore.getState().query.present, range })}
+        onZoom={zoomFromChart}
+        onPreview={previewRange}
         onMarker={showEvent}
       />
-      {markCount(rows.marks) > 0 ? (
-        <MarkedBar
-          markedCount={markCount(rows.marks)}
-          isReadOnly={isReadOnly}
-          tagAnchor={markedTag}
-          onBookmark={() => void rows.bookmark()}
-          onTag={startTag}
-          onCopy={() => void rows.copyRows()}
-          onClear={rows.clearMarks}
-        />
-      ) : (
-        <TableBar
-          order={order}
-          isGrouped={isGrouped}
-          rows={lines?.source.count ?? null}
-          events={lines?.matches ?? null}
-          folded={columns.folded}
-          columns={columns.all}
-          shownIds={columns.shownIds}
-          exportAnchor={exportButton}
-          onOrder={turnOrder}
-          onGroup={settings.setGrouped}
-          onUnfold={columns.unfold}
-          onColumn={columns.show}
-          onResetColumns={columns.reset}
-          onExport={() => setExporting(true)}
-        />
-      )}
+      <ResultsBar
+        lines={lines}
+        rows={rows}
+        columns={columns}
+        settings={settings}
+        isReadOnly={isReadOnly}
+        tagAnchor={markedTag}
+        exportAnchor={exportButton}
+        onTag={startTag}
+        onOrder={turnOrder}
+        onExport={() => setExporting(true)}
+      />
       <EventsResults
         table={table}
         scope={scope}
@@ -270,38 +263,24 @@ export function EventsScreen() {
 
   const detail =
     isDetailOpen && chosenId !== null ? (
-      <DetailPane
+      <ChosenEvent
         eventId={chosenId}
-        place={chosenLine === null || lines === null ? null : { line: chosenLine, lines: lines.source.count }}
         tab={openPane as DetailTab}
+        table={table}
+        settings={settings}
         zone={zone}
         accountNames={accountNames}
         generation={generation}
         isReadOnly={isReadOnly}
-        isNoteOpen={noteFor === chosenId}
-        isWrapped={settings.isWrapped}
+        actions={actions}
+        noteFor={noteFor}
         tagAnchor={detailTag}
-        onTab={setTab}
-        onWrap={settings.setWrapped}
-        onClose={() => {
-          setTab(null);
-          grid.current?.focus();
-        }}
-        onNoteOpen={setOpenNote}
-        onNote={(text) => {
-          void actions.note(chosenId, text).then((done) => {
-            if (done) setNoteFor(null);
-          });
-        }}
-        onBookmark={(on) => void actions.bookmark({ ids: [chosenId] }, on)}
-        onTag={(tags) =>
-          tagging.start({ target: { ids: [chosenId] }, subject: 'this event', present: tags, anchor: detailTag })
-        }
-        onRemoveTag={(tag) => void actions.tag({ ids: [chosenId] }, tag, false)}
+        onNoteFor={setNoteFor}
+        onTagging={tagging.start}
         onCopy={() => void rows.copyRecord()}
-        onPivot={(query, label) => commitCondition({ query, range: present.range }, label)}
-        onAround={(time) => zoomTo({ fromEpochSeconds: time - 300, toEpochSeconds: time + 301 }, '±5 min')}
+        onZoom={zoomTo}
         onShowEvent={showEvent}
+        onClose={closeDetail}
       />
     ) : null;
 
@@ -309,7 +288,7 @@ export function EventsScreen() {
     <ValueActionsContext value={values.actions}>
       <EventsLayout
         windowClass={windowClass}
-        queryBar={<QueryBar onDone={() => grid.current?.focus()} />}
+        queryBar={<QueryBar onDone={focusGrid} />}
         actions={<SavedSearches zone={zone} isReadOnly={isReadOnly} />}
         facets={facets}
         isFacetsOpen={isFacetsOpen}

@@ -18,7 +18,13 @@ interface Options {
   chosenEpochSeconds: RefObject<number | null>;
 }
 
-const around = 300;
+const aroundSeconds = 300;
+
+/** 5 min either side of a moment. */
+export function aroundSpan(epochSeconds: number): Span {
+  return { fromEpochSeconds: epochSeconds - aroundSeconds, toEpochSeconds: epochSeconds + aroundSeconds + 1 };
+}
+
 const zoomStep = 2;
 
 /** Zoom, pan, and the way back, as commands and for the chart. */
@@ -70,7 +76,7 @@ export function useTimeCommands({ limits, shown, brush, onBrush, chosenEpochSeco
     },
     'time.around': () => {
       const at = chosenEpochSeconds.current;
-      if (at !== null) zoomTo({ fromEpochSeconds: at - around, toEpochSeconds: at + around + 1 }, '±5 min');
+      if (at !== null) zoomTo(aroundSpan(at), '±5 min');
     },
   });
   return { zoomTo };

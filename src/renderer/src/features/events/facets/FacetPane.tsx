@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { memo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { FacetName, Scope, SearchReply } from '../../../../../shared/contract/search.ts';
 import type { Query } from '../../../../../shared/query/ast.ts';
 import { toggleExclude, toggleInclude } from '../../../../../shared/query/edit.ts';
@@ -36,7 +36,7 @@ function targetOf(element: Element | null): { field: FacetName; value: string | 
 }
 
 /** Values with their counts. Counts of a facet leave its own filter out, so that more of it can be added. */
-export function FacetPane(props: FacetPaneProps) {
+export const FacetPane = memo(function FacetPane(props: FacetPaneProps) {
   const { query, scope, reply, isStale, accountNames, onQuery, findField, takesFocus = false } = props;
   const { openMenu } = useValueActions();
   const [layout, changeLayout] = useLayoutValue(layoutKeys.facets, facetLayoutSchema, defaultFacetLayout);
@@ -224,4 +224,4 @@ export function FacetPane(props: FacetPaneProps) {
       />
     </div>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Comparison, Scope, SearchReply, TimelineContext } from '../../../../../shared/contract/search.ts';
 import type { Query } from '../../../../../shared/query/ast.ts';
 import { useEngineQuery } from '../../../data/use-engine-query.ts';
@@ -40,7 +40,7 @@ const emptyContext: TimelineContext = {
 };
 
 /** The answer in one line, and the chart below it. */
-export function HistogramPanel(props: HistogramPanelProps) {
+export const HistogramPanel = memo(function HistogramPanel(props: HistogramPanelProps) {
   const { scope, query, reply, context, comparison, brush, zone, isLog, limits, onBrush, onZoom } = props;
   const [isTableOpen, setTableOpen] = useState(false);
   const histogram = reply?.histogram ?? null;
@@ -136,4 +136,4 @@ export function HistogramPanel(props: HistogramPanelProps) {
       </Dialog>
     </section>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { memo, useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { topLevelClauses } from '../../../../../shared/query/clauses.ts';
 import { removeClause } from '../../../../../shared/query/edit.ts';
 import { parseQuery } from '../../../../../shared/query/parse.ts';
@@ -28,7 +28,7 @@ interface QueryBarProps {
 }
 
 /** The query as pills, and the text being typed. */
-export function QueryBar({ onDone }: QueryBarProps) {
+export const QueryBar = memo(function QueryBar({ onDone }: QueryBarProps) {
   const { platform } = useBridge().startup;
   const query = useApp((state) => state.query.present.query);
   const range = useApp((state) => state.query.present.range);
@@ -48,7 +48,8 @@ export function QueryBar({ onDone }: QueryBarProps) {
   const chosen = options.find(({ id }) => id === activeId);
   const active = chosen ?? (list?.offersFirst === true && list.isFresh ? options[0] : undefined);
   const isOpen = list !== null && options.length > 0;
-  const staying = useStaying(query, range, isOpen ? (active?.accepted ?? draft) : null);
+  // Asked last: the rows of what is typed come first.
+  const staying = useStaying(query, range, isOpen && list.isFresh ? (active?.accepted ?? draft) : null);
 
   const parsed = parseQuery(draft.text);
   const error = parsed.ok ? null : parsed.error;
@@ -269,4 +270,4 @@ export function QueryBar({ onDone }: QueryBarProps) {
       )}
     </div>
   );
-}
+});

@@ -2,6 +2,7 @@ import type { Query, QueryError } from '../../../../../shared/query/ast.ts';
 import { topLevelClauses } from '../../../../../shared/query/clauses.ts';
 import { completionAt } from '../../../../../shared/query/complete.ts';
 import { appendClause, removeClause, replaceClause } from '../../../../../shared/query/edit.ts';
+import { isQueryField } from '../../../../../shared/query/fields.ts';
 import { parseQuery } from '../../../../../shared/query/parse.ts';
 import { printQuery } from '../../../../../shared/query/print.ts';
 
@@ -41,28 +42,43 @@ export function applyDraft(query: Query, draft: Draft): DraftResult {
   return parsed.ok ? { ok: true, query: placed(query, draft, parsed.query) } : parsed;
 }
 
-/** Text so short that a search for it would only flicker. */
-const shortestWord = 2;
+/**
+ * True where the columns alone answer: such a query may be asked with every key. Text and record paths are looked for
+ * in the records themselves, which takes a run of its own.
+ */
+export function isInstant(query: Query): boolean {
+  switch (query.kind) {
+    case 'all':
+      return true;
+    case 'text':
+      return false;
+    case 'field':
+      return isQueryField(query.field);
+    case 'not':
+    case 'group':
+      return isInstant(query.item);
+    case 'and':
+    case 'or':
+      return query.items.every(isInstant);
+  }
+}
 
 /**
  * What to show while typing: a value that is not finished counts as the beginning of one (`error:Acc` as
- * `error:Acc*`). Null where the text is no query yet, or too short to be worth a search.
+ * `error:Acc*`). Null where the text is no query yet, or one that cannot be answered with every key.
  */
 export function previewDraft(query: Query, draft: Draft): Query | null {
-  const text = draft.text.trim();
-  if (text === '') return placed(query, draft, { kind: 'all' });
+  if (draft.text.trim() === '') return placed(query, draft, { kind: 'all' });
   const completion = completionAt(draft.text, draft.caret);
   const isUnfinished =
     completion.kind === 'value' && completion.prefix !== '' && draft.text[completion.replaceStart] !== '"';
   if (isUnfinished && completion.field !== 'time' && draft.caret === completion.replaceEnd) {
     const open = `${draft.text.slice(0, completion.replaceEnd)}*${draft.text.slice(completion.replaceEnd)}`;
     const parsed = parseQuery(open);
-    if (parsed.ok) return placed(query, draft, parsed.query);
+    if (parsed.ok) return isInstant(parsed.query) ? placed(query, draft, parsed.query) : null;
   }
   const parsed = parseQuery(draft.text);
-  if (!parsed.ok) return null;
-  if (parsed.query.kind === 'text' && text.length < shortestWord) return null;
-  return placed(query, draft, parsed.query);
+  return parsed.ok && isInstant(parsed.query) ? placed(query, draft, parsed.query) : null;
 }
 
 /**

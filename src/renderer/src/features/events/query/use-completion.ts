@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import type { Scope } from '../../../../../shared/contract/search.ts';
 import type { Query } from '../../../../../shared/query/ast.ts';
 import { isQueryField, queryField } from '../../../../../shared/query/fields.ts';
+import { parseQuery } from '../../../../../shared/query/parse.ts';
 import { useEngineQuery } from '../../../data/use-engine-query.ts';
-import { applyDraft, queryWithoutDraft, type Draft } from './draft.ts';
+import { applyDraft, isInstant, queryWithoutDraft, type Draft } from './draft.ts';
 import {
   alsoOptions,
   clauseOptions,
@@ -108,7 +109,11 @@ function valueNote(count: number): string {
 
 /** Events that would stay if the draft were run; null while unknown. */
 export function useStaying(query: Query, range: Scope['range'], draft: Draft | null): number | null {
-  const applied = useMemo(() => (draft === null ? null : applyDraft(query, draft)), [query, draft]);
+  const applied = useMemo(() => {
+    if (draft === null) return null;
+    const typed = parseQuery(draft.text);
+    return typed.ok && isInstant(typed.query) ? applyDraft(query, draft) : null;
+  }, [query, draft]);
   const input =
     applied?.ok === true
       ? { scope: { query: applied.query, range }, generation: null, facets: [], facetLimit: 1, histogram: false }

@@ -26,7 +26,7 @@ export interface ResultLinesState {
   refetch: () => void;
 }
 
-const pageSize = 100;
+const pageSize = 64;
 
 interface Options {
   /** Line that will be at the top, so that the first answer already fills the view. */

@@ -74,6 +74,18 @@ export function useTableRows(input: LinesInput, { condition, isPreview, rowPixel
     grid.current.scrollTo(top.current);
   }, [source, grid]);
 
+  // A filter made while an event is read keeps it open: the new entry of the history starts with the same choice.
+  const lastChosen = useRef<{ id: string | null; condition: Condition }>({ id: chosenId, condition });
+  useLayoutEffect(() => {
+    const before = lastChosen.current;
+    lastChosen.current = { id: chosenId, condition };
+    const { history } = appStore.getState().query;
+    const isNew = before.condition !== condition && history.index === history.entries.length - 1;
+    if (isNew && chosenId === null && before.id !== null && viewNow().openPane !== null) {
+      notePlace({ chosenEventId: before.id });
+    }
+  }, [chosenId, condition]);
+
   // The chosen event keeps its choice where the new rows hold it.
   useEffect(() => {
     if (lines === null || chosenId === null) return;
