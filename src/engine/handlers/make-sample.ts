@@ -21,11 +21,15 @@ export async function makeSample(input: { file: string; version: string }, conte
   try {
     const logs = path.join(folder, 'Sample organization trail');
     mkdirSync(logs);
-    await generateSample(folderSink(logs, { gzip: false }));
+    const { accounts } = await generateSample(folderSink(logs, { gzip: false }));
     const caseFile = openCase(partial, { mode: 'write', program: 'Spoor' });
     try {
       const { database } = caseFile;
-      writeSettings(database, 'Sample case', { title: 'Sample case', reference: 'An invented organization' });
+      writeSettings(database, 'Sample case', {
+        title: 'Sample case',
+        reference: 'An invented organization',
+        accountNames: Object.fromEntries(accounts.map(({ id, name }) => [id, name])),
+      });
       await importPaths(
         caseFile,
         { paths: [logs], names: [{ path: logs, name: 'Sample organization trail' }], parsers: 2 },

@@ -27,7 +27,10 @@ export class AppDriver {
   readonly #electron: ElectronProcess | null;
   readonly #keepsHome: boolean;
 
+  readonly #parts: AppParts;
+
   protected constructor(parts: AppParts) {
+    this.#parts = parts;
     this.home = parts.home;
     this.page = parts.page;
     this.host = parts.host;
@@ -41,6 +44,11 @@ export class AppDriver {
   /** Starts a host and a first window and waits until the shell is there. */
   static async launch(options: AppOptions, surroundings: Surroundings): Promise<AppDriver> {
     return new AppDriver(await launchParts(options, surroundings));
+  }
+
+  /** The same app, driven through another of its windows. */
+  withPage(page: Page): AppDriver {
+    return new AppDriver({ ...this.#parts, page });
   }
 
   get wire(): Wire {
@@ -160,7 +168,7 @@ export class AppDriver {
   async run(title: string, page = this.page): Promise<void> {
     await page.keyboard.press('ControlOrMeta+k');
     const palette = page.getByRole('dialog', { name: 'Command palette' });
-    await palette.getByRole('combobox').fill(title);
+    await palette.getByRole('searchbox').or(palette.getByRole('combobox')).fill(title);
     await palette.getByRole('option', { name: title }).first().waitFor();
     await page.keyboard.press('Enter');
     await palette.waitFor({ state: 'detached' });

@@ -48,6 +48,21 @@ export class EventsPage {
     return this.table.locator(`[role="row"][aria-rowindex="${index + 2}"]`);
   }
 
+  /** Scrolls down until a row of this name is there, and gives it. */
+  async reveal(name: RegExp): Promise<Locator> {
+    const wanted = this.table.getByRole('row', { name }).first();
+    const all = this.table.locator('[role="row"][aria-rowindex]');
+    while ((await wanted.count()) === 0) {
+      const last = Number(await all.last().getAttribute('aria-rowindex'));
+      const most = Number(await this.table.getAttribute('aria-rowcount'));
+      if (last >= most) throw new Error(`no row is called ${name}`);
+      await all.last().scrollIntoViewIfNeeded();
+      await this.table.locator(`[role="row"][aria-rowindex="${Math.min(last + 1, most)}"]`).waitFor();
+    }
+    await wanted.scrollIntoViewIfNeeded();
+    return wanted;
+  }
+
   chosenRow(): Locator {
     return this.table.locator('[role="row"][aria-selected="true"]');
   }

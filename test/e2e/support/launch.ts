@@ -133,6 +133,9 @@ async function launchBrowser(options: AppOptions, home: string, rendererFolder: 
 async function launchElectron(options: AppOptions, home: string, program: string): Promise<Launched> {
   const electron = await startElectron(program, home, options.colorScheme ?? 'dark');
   const page = await electron.application.firstWindow();
-  await page.setViewportSize(options.viewport ?? { width: 1440, height: 900 });
+  const { width, height } = options.viewport ?? { width: 1440, height: 900 };
+  const zoom = options.zoom ?? 1;
+  await page.setViewportSize({ width: Math.round(width / zoom), height: Math.round(height / zoom) });
+  await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: options.forcedColors ?? 'none' });
   return { host: electron, electron, context: electron.application.context(), wire: null, page };
 }
