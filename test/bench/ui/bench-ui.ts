@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureRenderer } from '../../../scripts/builds.mjs';
 import { AppDriver } from '../../e2e/support/driver.ts';
 import { EventsPage } from '../../e2e/support/events-page.ts';
 import { closeSharedBrowser } from '../../e2e/support/launch.ts';
+import { prepare } from '../../e2e/support/prepared.ts';
 import { benchData } from '../bench-data.ts';
 import { machineFacts } from '../machine.ts';
 import { median, percentile } from '../statistics.ts';
@@ -45,10 +45,10 @@ interface Figure {
   holds: boolean;
 }
 
-ensureRenderer();
 const machine = machineFacts();
 const home = await homeWithCase();
-const surroundings = { rendererFolder: path.join(root, 'out/renderer'), electron: null, sampleFile: '' };
+const prepared = prepare({ sample: false });
+const surroundings = { ...prepared, electron: null };
 const app = await AppDriver.launch({ home }, surroundings);
 const figures: Figure[] = [];
 try {
@@ -56,7 +56,8 @@ try {
   const screen = new EventsPage(page);
   await page.addInitScript(installProbe);
   await page.reload();
-  await page.keyboard.press('ControlOrMeta+o');
+  const start = page.getByRole('complementary', { name: 'Start' });
+  await start.getByRole('button', { name: /^Open a case file/ }).click();
   await app.chooseInBrowser(['cases'], ['bench.spoor'], 'Open case');
   const openedAt = performance.now();
   await app.goTo('Events');
@@ -116,6 +117,7 @@ try {
 } finally {
   await app.close();
   await closeSharedBrowser();
+  prepared.remove();
 }
 
 const report = { events, machine, loadAfter: loadavg()[0], figures };

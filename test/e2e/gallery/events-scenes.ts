@@ -189,11 +189,13 @@ export const eventsScenes: readonly Scene[] = [
   {
     name: 'events-error',
     async show({ app }) {
-      app.wire.fail('search.run', {
-        code: 'engine-crashed',
-        message: 'The engine stopped while it searched.',
-        hint: 'It starts again by itself. The case is safe.',
-      });
+      for (const name of ['search.run', 'search.rows']) {
+        app.wire.fail(name, {
+          code: 'engine-crashed',
+          message: 'The engine stopped while it searched.',
+          hint: 'It starts again by itself. The case is safe.',
+        });
+      }
       await app.page.reload();
       await app.page.getByText('The events could not be read').waitFor();
     },

@@ -3,11 +3,10 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
-import { ensureRenderer } from '../../../scripts/builds.mjs';
 import { AppDriver } from '../support/driver.ts';
 import { EventsPage } from '../support/events-page.ts';
 import { closeSharedBrowser, type Surroundings } from '../support/launch.ts';
-import { makeSampleFile } from '../support/sample-file.ts';
+import { prepare } from '../support/prepared.ts';
 import { showStory } from './story.ts';
 import { tour, tourTime } from './tour.ts';
 
@@ -19,10 +18,9 @@ const { values } = parseArgs({
   },
 });
 const folder = path.join(root, 'artifacts/screens');
-ensureRenderer();
 rmSync(folder, { recursive: true, force: true });
-const sampleFile = makeSampleFile();
-const surroundings: Surroundings = { rendererFolder: path.join(root, 'out/renderer'), electron: null, sampleFile };
+const prepared = prepare();
+const surroundings: Surroundings = { ...prepared, electron: null };
 
 async function picture(page: Page, file: string): Promise<void> {
   mkdirSync(path.dirname(file), { recursive: true });
@@ -55,7 +53,7 @@ try {
   await picture(app.page, path.join(root, 'docs/pictures/events.png'));
   await app.close();
 } finally {
-  rmSync(path.dirname(sampleFile), { recursive: true, force: true });
+  prepared.remove();
   await closeSharedBrowser();
 }
 for (const fault of faults) process.stderr.write(`${fault}\n`);

@@ -25,7 +25,7 @@ export class EventsPage {
 
   /** Waits for the first rows and the figure above the chart. */
   async ready(): Promise<void> {
-    await this.row(0).waitFor();
+    await this.table.locator('[role="row"][aria-rowindex]:not([aria-rowindex="1"]):not([aria-busy])').first().waitFor();
     await this.page.getByRole('region', { name: 'Events over time' }).getByRole('status').getByText(/event/).waitFor();
   }
 
