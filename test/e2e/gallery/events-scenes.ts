@@ -164,17 +164,6 @@ export const eventsScenes: readonly Scene[] = [
     },
   },
   {
-    name: 'events-empty',
-    async show({ app, events }) {
-      await events.search('region:eu-south-2');
-      await app.page.getByText('No events match').waitFor();
-    },
-    async leave({ app, events }) {
-      app.wire.run('query.clear');
-      await events.table.getByRole('row').nth(2).waitFor();
-    },
-  },
-  {
     name: 'events-loading',
     async show({ app }) {
       app.wire.hold('search.run', 'search.rows', 'search.lines');
@@ -203,6 +192,17 @@ export const eventsScenes: readonly Scene[] = [
       app.wire.mend();
       await app.page.reload();
       await events.ready();
+    },
+  },
+  {
+    name: 'events-empty',
+    async show({ app, events }) {
+      await events.search('region:eu-south-2');
+      await app.page.getByText('No events match').waitFor();
+    },
+    async leave({ app, events }) {
+      app.wire.run('query.clear');
+      await events.table.getByRole('row').nth(2).waitFor();
     },
   },
 ];

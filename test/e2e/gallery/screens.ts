@@ -19,7 +19,7 @@ const { values } = parseArgs({
 });
 const folder = path.join(root, 'artifacts/screens');
 rmSync(folder, { recursive: true, force: true });
-const prepared = prepare();
+const prepared = prepare({ fixedTime: tourTime });
 const surroundings: Surroundings = { ...prepared, electron: null };
 
 async function picture(page: Page, file: string): Promise<void> {

@@ -30,7 +30,7 @@ interface HistogramProps {
   onMarker: (eventId: string) => void;
 }
 
-const heightPixels = 86;
+const heightPixels = 96;
 const wheelRestMs = 200;
 
 /** Events over time: drag, wheel, or arrow keys. */

@@ -61,7 +61,8 @@ export interface ChartModel {
 
 const axisPixels = 34;
 const labelPixels = 16;
-const topPixels = 14;
+/** Two rows of markers: what they say is never written over bars. */
+const topPixels = 24;
 const leastSegmentPixels = 1.5;
 const labelCharacterPixels = 6;
 
