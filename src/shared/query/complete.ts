@@ -18,7 +18,9 @@ export interface Completion {
  * Finds what can be completed at a caret. Works on unfinished text: it reads the terms before the caret as the parser
  * would and looks no further than the term the caret is in.
  */
-export function completionAt(text: string, caret: number): Completion {
+export function completionAt(text: string, wantedCaret: number): Completion {
+  // An editor may report a caret of text that is already gone.
+  const caret = Math.min(wantedCaret, text.length);
   const none: Completion = { kind: 'none', prefix: '', replaceStart: caret, replaceEnd: caret };
   /** Open parentheses: the field whose values they hold (null outside of `field:( )`), and whether a term came before. */
   const open: { field: string | null; hasTerm: boolean }[] = [{ field: null, hasTerm: false }];

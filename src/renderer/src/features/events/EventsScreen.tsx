@@ -1,6 +1,6 @@
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Query } from '../../../../shared/query/ast.ts';
-import { commitQuery, notePlace, previewCondition } from '../../state/actions.ts';
+import { commitQuery, notePlace, previewCondition, showNewest } from '../../state/actions.ts';
 import { currentView } from '../../state/query-slice.ts';
 import { appStore, useApp } from '../../state/store.ts';
 import type { DataGridHandle } from '../../ui/data-grid-types.ts';
@@ -60,6 +60,8 @@ export function EventsScreen() {
   const exportButton = useRef<HTMLButtonElement>(null);
   const chosenTime = useRef<number | null>(null);
 
+  // Nothing is under the pointer yet that could move.
+  useEffect(() => showNewest(), []);
   const on = useEventsScope();
   const { scope, condition, isPreview, generation } = on;
   const accountNames = summary?.settings.accountNames ?? noNames;

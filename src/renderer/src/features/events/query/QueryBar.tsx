@@ -123,6 +123,8 @@ export const QueryBar = memo(function QueryBar({ onDone }: QueryBarProps) {
       if (active !== undefined) return done(() => accept(active, true));
       if (error === null && draft.clause === null && draft.text.trim() === '') return done(leave);
       if (error === null) return done(() => commit());
+      // A repair is read before it is made.
+      if (shownError === null) return done(editing.closeList);
       return done(() => (fix === null ? undefined : put({ ...draft, text: fix, caret: fix.length })));
     }
     if (key === 'Escape') return done(isOpen ? editing.closeList : leave);

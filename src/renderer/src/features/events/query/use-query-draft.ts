@@ -54,7 +54,9 @@ export function useQueryDraft(): QueryDraft {
   const change = useCallback((text: string, caret: number) => put({ ...latest.current, text, caret }), [put]);
   const moveCaret = useCallback(
     (caret: number) => {
-      if (latest.current.caret !== caret) set({ ...latest.current, caret }, false);
+      // The caret of a text that was just taken over is of no use to the next one.
+      const inText = Math.min(caret, latest.current.text.length);
+      if (latest.current.caret !== inText) set({ ...latest.current, caret: inText }, false);
     },
     [set],
   );
