@@ -26,6 +26,9 @@ test('the keyboard walks, opens, bookmarks, tags, notes and marks events; marks 
   const { page } = app;
   await events.search('event:CreateAccessKey');
   await events.pill('Edit event: CreateAccessKey').waitFor();
+  // An included value shows its own count, also when it is not among the most frequent ones.
+  await events.waitForMatches(8);
+  await events.facetValue('Event name', 'CreateAccessKey, 8 events, included').waitFor();
   await page.keyboard.press('j');
   await events.chosenRow().waitFor();
   const first = await events.chosenRow().getAttribute('aria-rowindex');

@@ -168,7 +168,7 @@ export class AppDriver {
   async run(title: string, page = this.page): Promise<void> {
     await page.keyboard.press('ControlOrMeta+k');
     const palette = page.getByRole('dialog', { name: 'Command palette' });
-    await palette.getByRole('searchbox').or(palette.getByRole('combobox')).fill(title);
+    await palette.getByRole('combobox').fill(title);
     await palette.getByRole('option', { name: title }).first().waitFor();
     await page.keyboard.press('Enter');
     await palette.waitFor({ state: 'detached' });

@@ -130,6 +130,7 @@ export function ContextMenu({ position, onClose, ...content }: ContextMenuProps)
         placement="bottom start"
         offset={2}
         className={styles.popover ?? ''}
+        aria-label={content.label}
       >
         <MenuContent {...content} onClose={onClose} />
       </Popover>

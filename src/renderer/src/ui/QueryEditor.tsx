@@ -110,6 +110,8 @@ export function QueryEditor(props: QueryEditorProps) {
         ],
       }),
     });
+    // The editor says both of every text; of a combobox they may not be said.
+    for (const name of ['aria-multiline', 'aria-placeholder']) editor.contentDOM.removeAttribute(name);
     view.current = editor;
     return () => {
       editor.destroy();

@@ -53,7 +53,16 @@ export function Palette() {
         <Autocomplete inputValue={text} onInputChange={setText}>
           <SearchField aria-label="Search or jump to" autoFocus className={styles.search ?? ''}>
             <Icon name="search" size={16} className={styles.quiet} />
-            <Input className={styles.input ?? ''} placeholder="Search or jump to" spellCheck="false" />
+            {/* Autocomplete says which list it controls. */}
+            {/* oxlint-disable jsx-a11y/role-has-required-aria-props */}
+            <Input
+              className={styles.input ?? ''}
+              placeholder="Search or jump to"
+              spellCheck="false"
+              role="combobox"
+              aria-expanded
+            />
+            {/* oxlint-enable jsx-a11y/role-has-required-aria-props */}
             <Kbd>esc</Kbd>
           </SearchField>
           <ListBox

@@ -58,7 +58,11 @@ export function FacetRowView(props: FacetRowProps) {
       role="option"
       tabIndex={isStop ? 0 : -1}
       aria-selected={row.mark === 'included'}
-      aria-label={rowName(alias === null ? label : `${label} ${alias}`, row, formatQuantity(row.count, 'event'))}
+      aria-label={rowName(
+        alias === null ? label : `${label} ${alias}`,
+        row,
+        row.count === null ? null : formatQuantity(row.count, 'event'),
+      )}
       className={classNames(
         styles.row,
         row.mark === 'included' && styles.included,
@@ -79,19 +83,22 @@ export function FacetRowView(props: FacetRowProps) {
         <Matched text={label} words={words} />
         {alias === null ? null : <span className={styles.alias}> {cellText(alias)}</span>}
       </span>
-      <span className={styles.count}>{formatCount(row.count)}</span>
+      {/* The space keeps name and figure apart in the text of the row. */}{' '}
+      <span className={styles.count}>{row.count === null ? null : formatCount(row.count)}</span>
       {/* For the pointer; the keyboard has + and − on the row itself. */}
       <span className={styles.actions} aria-hidden="true">
-        <button type="button" tabIndex={-1} title="Include" onClick={press(onInclude)}>
+        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- as said */}
+        <span className={styles.action} title="Include" onClick={press(onInclude)}>
           <Icon name="plus" size={12} />
-        </button>
-        <button type="button" tabIndex={-1} title="Exclude" onClick={press(onExclude)}>
+        </span>
+        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- as said */}
+        <span className={styles.action} title="Exclude" onClick={press(onExclude)}>
           <Icon name="minus" size={12} />
-        </button>
+        </span>
       </span>
       {row.mark === null ? (
         <span className={styles.tint} aria-hidden="true">
-          <span style={{ width: `${most === 0 ? 0 : (100 * row.count) / most}%` }} />
+          <span style={{ width: `${most === 0 ? 0 : (100 * (row.count ?? 0)) / most}%` }} />
         </span>
       ) : null}
     </div>

@@ -9,7 +9,15 @@ import { formatCount } from '../../../ui/format/number.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import type { AccountNames } from '../event-words.ts';
-import { facetRows, firstRows, mostRows, type FacetDescription, type FacetRow } from './facet-model.ts';
+import {
+  facetRows,
+  firstRows,
+  mostRows,
+  uncountedValues,
+  withoutFacet,
+  type FacetDescription,
+  type FacetRow,
+} from './facet-model.ts';
 import { FacetRowView } from './FacetRowView.tsx';
 import styles from './FacetPane.module.css';
 
@@ -53,11 +61,25 @@ export function FacetSection(props: FacetSectionProps) {
   );
   const isSearching = words !== '';
   const answer = needsMore ? (more.data ?? (isSearching ? undefined : result)) : result;
-  const rows: FacetRow[] = facetRows(query, field, answer).filter(
+  const uncounted = isOpen ? uncountedValues(query, field, answer) : [];
+  const counted = useEngineQuery(
+    'search.valueCounts',
+    uncounted.length === 0
+      ? null
+      : { scope: { ...scope, query: withoutFacet(query, field) }, field, values: uncounted },
+    { slot: `facet counts ${field}` },
+  );
+  const asked = new Map(
+    uncounted.flatMap((value, index) => {
+      const count = counted.data?.counts[index];
+      return count === undefined ? [] : [[value, count] as const];
+    }),
+  );
+  const rows: FacetRow[] = facetRows(query, field, answer, asked).filter(
     (row) => !isSearching || row.value?.toLowerCase().includes(words.toLowerCase()) === true,
   );
   const shown = rows.slice(0, shownRows + (result?.missing === 0 ? 0 : 1));
-  const most = Math.max(0, ...rows.filter(({ mark }) => mark === null).map(({ count }) => count));
+  const most = Math.max(0, ...rows.filter(({ mark }) => mark === null).map(({ count }) => count ?? 0));
   const distinct = answer?.distinct ?? 0;
   const hidden = Math.max(0, Math.min(mostRows, distinct) - shownRows);
   const labelMatches = label.toLowerCase().includes(find.toLowerCase()) || field.includes(find.toLowerCase());

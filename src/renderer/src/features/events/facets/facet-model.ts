@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { facetFields } from '../../../../../shared/cloudtrail/field-registry.ts';
 import { facetNames, type FacetName, type FacetResult } from '../../../../../shared/contract/search.ts';
 import type { Query } from '../../../../../shared/query/ast.ts';
-import { excludedValues, includedValues } from '../../../../../shared/query/edit.ts';
+import { excludedValues, includedValues, removeExclude, removeInclude } from '../../../../../shared/query/edit.ts';
 import { presenceOf } from '../value-query.ts';
 
 /** How the user arranged the facets. Fields that are not listed stand where the registry has them. */
@@ -83,27 +83,51 @@ export type FacetMark = 'included' | 'excluded' | null;
 export interface FacetRow {
   /** Null stands for events without a value. */
   value: string | null;
-  count: number;
+  /** Null while it is not known. */
+  count: number | null;
   mark: FacetMark;
 }
 
-/** Rows of a facet: marked values first (also those that no event has now), then the most frequent ones. */
-export function facetRows(query: Query, field: FacetName, result: FacetResult | undefined): FacetRow[] {
-  const counts = new Map(result?.values ?? []);
+/** The query without what the facet itself includes and excludes: what its counts are counts of. */
+export function withoutFacet(query: Query, field: FacetName): Query {
+  const included = includedValues(query, field).reduce((rest, value) => removeInclude(rest, field, value), query);
+  return excludedValues(query, field).reduce((rest, value) => removeExclude(rest, field, value), included);
+}
+
+/** Marked values that are not among the most frequent ones, which the answer has; their counts must be asked for. */
+export function uncountedValues(query: Query, field: FacetName, result: FacetResult | undefined): string[] {
+  if (result === undefined) return [];
+  const counted = new Set(result.values.map(([value]) => value));
+  return [...includedValues(query, field), ...excludedValues(query, field)].filter((value) => !counted.has(value));
+}
+
+/**
+ * Rows of a facet: marked values first (also those that no event has now), then the most frequent ones. `asked` holds the
+ * counts of `uncountedValues`.
+ */
+export function facetRows(
+  query: Query,
+  field: FacetName,
+  result: FacetResult | undefined,
+  asked: ReadonlyMap<string, number> = new Map(),
+): FacetRow[] {
+  const counts = new Map([...asked, ...(result?.values ?? [])]);
   const presence = presenceOf(query, field);
   const excluded = excludedValues(query, field).map((value) => row(value, 'excluded'));
   const included = includedValues(query, field).map((value) => row(value, 'included'));
   function row(value: string, mark: FacetMark): FacetRow {
-    return { value, count: counts.get(value) ?? 0, mark };
+    return { value, count: counts.get(value) ?? null, mark };
   }
   const marked = new Set([...included, ...excluded].map(({ value }) => value));
   const missingMark: FacetMark = presence === 'missing' ? 'included' : presence === 'present' ? 'excluded' : null;
   const missing: FacetRow[] =
     missingMark !== null || (result?.missing ?? 0) > 0
-      ? [{ value: null, count: result?.missing ?? 0, mark: missingMark }]
+      ? [{ value: null, count: result?.missing ?? null, mark: missingMark }]
       : [];
   const rest = (result?.values ?? []).filter(([value]) => !marked.has(value)).map(([value]) => row(value, null));
-  const free = [...rest, ...missing.filter(({ mark }) => mark === null)].sort((a, b) => b.count - a.count);
+  const free = [...rest, ...missing.filter(({ mark }) => mark === null)].sort(
+    (a, b) => (b.count ?? 0) - (a.count ?? 0),
+  );
   return [...included, ...excluded, ...missing.filter(({ mark }) => mark !== null), ...free];
 }
 
@@ -113,6 +137,6 @@ export const firstRows = 7;
 export const mostRows = 300;
 
 /** `AccessDenied, 613 events, excluded`. */
-export function rowName(label: string, row: FacetRow, count: string): string {
+export function rowName(label: string, row: FacetRow, count: string | null): string {
   return [label, count, row.mark].filter((part) => part !== null).join(', ');
 }

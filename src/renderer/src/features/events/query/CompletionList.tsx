@@ -63,6 +63,7 @@ export function CompletionList({ id, list, activeId, staying, altKey, leftPixels
               </span>
               {option.count === undefined ? null : (
                 <>
+                  {/* The space keeps label and figure apart in the text of the option. */}{' '}
                   <span className={styles.optionCount}>{formatCount(option.count)}</span>
                   <span className={styles.optionBar}>
                     <span style={{ width: `${(100 * option.count) / most}%` }} />
