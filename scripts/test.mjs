@@ -12,7 +12,8 @@ const steps = [
   ['types', [path.join(root, 'scripts/typecheck.mjs')]],
   ['lint', [bin('oxlint', 'bin/oxlint'), '--deny-warnings']],
   ['form', [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level=warn', '.']],
-  ['tests', [bin('vitest', 'vitest.mjs'), 'run', ...process.argv.slice(2)]],
+  // The end-to-end specs take minutes of a whole machine and run by themselves: `npm run test:e2e`.
+  ['tests', [bin('vitest', 'vitest.mjs'), 'run', '--project', 'node', '--project', 'ui', ...process.argv.slice(2)]],
 ];
 for (const [name, args] of steps) {
   say(name);
