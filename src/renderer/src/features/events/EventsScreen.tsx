@@ -126,10 +126,14 @@ export function EventsScreen() {
     time.zoomTo(range, label);
   });
   const zoomFromChart = useStable((range: Span) => zoomTo(range, 'zoom'));
-  const focusGrid = useStable(() => grid.current?.focus());
+  const focusGrid = useStable(() => {
+    if (grid.current !== null) grid.current.focus();
+    // Without rows the keys are at least commands again.
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  });
   const closeDetail = () => {
     setTab(null);
-    grid.current?.focus();
+    focusGrid();
   };
   const tagging = useTagging(actions);
   const startTag = () => {

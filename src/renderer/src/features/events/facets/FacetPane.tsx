@@ -1,4 +1,4 @@
-import { memo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { FacetName, Scope, SearchReply } from '../../../../../shared/contract/search.ts';
 import type { Query } from '../../../../../shared/query/ast.ts';
 import { toggleExclude, toggleInclude } from '../../../../../shared/query/edit.ts';
@@ -35,6 +35,11 @@ function targetOf(element: Element | null): { field: FacetName; value: string | 
   return { field: facetField as FacetName, value: facetMissing === undefined ? facetValue : null };
 }
 
+function keyOf(row: HTMLElement): string {
+  const target = targetOf(row);
+  return target === null ? '' : rowKey(target.field, target.value);
+}
+
 /** Values with their counts. Counts of a facet leave its own filter out, so that more of it can be added. */
 export const FacetPane = memo(function FacetPane(props: FacetPaneProps) {
   const { query, scope, reply, isStale, accountNames, onQuery, findField, takesFocus = false } = props;
@@ -51,8 +56,31 @@ export const FacetPane = memo(function FacetPane(props: FacetPaneProps) {
       isShown || (wanted !== '' && (label.toLowerCase().includes(wanted) || field === wanted)),
   );
 
+  const rows = () => [...(pane.current?.querySelectorAll<HTMLElement>('[data-facet-field]') ?? [])];
+  const focusRow = (row: HTMLElement | undefined) => {
+    const target = targetOf(row ?? null);
+    if (row === undefined || target === null) return;
+    setStop(rowKey(target.field, target.value));
+    row.focus();
+    row.scrollIntoView({ block: 'nearest' });
+  };
+  // A row that is marked moves to the top of its facet, and a moved element loses the focus.
+  const keptFocus = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (keptFocus.current === null || document.activeElement !== document.body) return;
+    focusRow(rows().find((row) => keyOf(row) === keptFocus.current));
+  });
+  useEffect(() => {
+    const forget = () => {
+      keptFocus.current = null;
+    };
+    document.addEventListener('pointerdown', forget, true);
+    return () => document.removeEventListener('pointerdown', forget, true);
+  }, []);
+
   const toggle = (field: FacetName, value: string | null, mark: 'include' | 'exclude') => {
     setStop(rowKey(field, value));
+    keptFocus.current = rowKey(field, value);
     if (value === null) onQuery(togglePresence(query, field, mark === 'include' ? 'missing' : 'present'));
     else onQuery(mark === 'include' ? toggleInclude(query, field, value) : toggleExclude(query, field, value));
   };
@@ -65,14 +93,6 @@ export const FacetPane = memo(function FacetPane(props: FacetPaneProps) {
     'value.exclude': toggleFocused('exclude'),
   });
 
-  const rows = () => [...(pane.current?.querySelectorAll<HTMLElement>('[data-facet-field]') ?? [])];
-  const focusRow = (row: HTMLElement | undefined) => {
-    const target = targetOf(row ?? null);
-    if (row === undefined || target === null) return;
-    setStop(rowKey(target.field, target.value));
-    row.focus();
-    row.scrollIntoView({ block: 'nearest' });
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     const element = event.target instanceof HTMLElement ? event.target : null;
     if (element === findField.current && event.key === 'ArrowDown') {
@@ -123,6 +143,9 @@ export const FacetPane = memo(function FacetPane(props: FacetPaneProps) {
       data-region="facets"
       data-command-scope="facets"
       onKeyDown={onKeyDown}
+      onBlur={(event) => {
+        if (event.relatedTarget !== null) keptFocus.current = null;
+      }}
       onFocus={(event) => {
         const target = targetOf(event.target);
         if (target !== null) setStop(rowKey(target.field, target.value));
