@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, inject, onTestFinished } from 'vitest';
 import { AppDriver } from './driver.ts';
-import { closeSharedBrowser, launchParts, type AppOptions } from './launch.ts';
+import { closeSharedBrowser, launchParts, type AppOptions, type Surroundings } from './launch.ts';
 
 export type { DropFile } from './driver.ts';
 export type { AppOptions } from './launch.ts';
@@ -11,15 +11,15 @@ const artifacts = path.resolve(import.meta.dirname, '../../../artifacts/e2e');
 // Once a spec file.
 afterAll(closeSharedBrowser);
 
+/** What this run was prepared with; in the browser host unless `electron` names a binary. */
+export function surroundings(electron: string | null = null): Surroundings {
+  return { rendererFolder: inject('rendererFolder'), electron, sampleFile: inject('sampleFile') };
+}
+
 /** One running Spoor of a test: it ends with the test, which fails if a page or the host reported an error. */
 export class App extends AppDriver {
   static async start(options: AppOptions = {}): Promise<App> {
-    const surroundings = {
-      rendererFolder: inject('rendererFolder'),
-      electron: inject('electron'),
-      sampleFile: inject('sampleFile'),
-    };
-    const app = new App(await launchParts({ traced: true, ...options }, surroundings));
+    const app = new App(await launchParts({ traced: true, ...options }, surroundings(inject('electron'))));
     onTestFinished(async ({ task }) => {
       const faults = app.allFaults();
       if (task.result?.state === 'fail' || faults.length > 0) {

@@ -154,7 +154,8 @@ export class AppDriver {
   async openSample(page = this.page): Promise<void> {
     const start = page.getByRole('complementary', { name: 'Start' });
     await start.getByRole('button', { name: /^Open the sample case/ }).click();
-    await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+    // Where there is none yet, it is made first.
+    await page.getByRole('navigation', { name: 'Screens' }).waitFor({ timeout: 90_000 });
   }
 
   /** Goes to a screen by the rail and waits for it. */

@@ -37,7 +37,7 @@ export interface Surroundings {
   sampleFile: string;
 }
 
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 let shared: Promise<Browser> | null = null;
 

@@ -4,8 +4,8 @@ import type { Bridge } from '../../bridge.ts';
 import { openCase } from '../../data/open-case.ts';
 import { openScreen } from '../../state/actions.ts';
 import { ask } from '../../state/notices.ts';
-import { everything } from '../../state/query-slice.ts';
-import { appStore } from '../../state/store.ts';
+import { currentView, everything } from '../../state/query-slice.ts';
+import { appStore, firstScreen } from '../../state/store.ts';
 import { unavailableReason } from './recent-view.ts';
 
 export type OpenHow = 'continue' | 'start' | 'read-only';
@@ -17,9 +17,12 @@ export async function openRecent(bridge: Bridge, row: RecentCase, how: OpenHow):
     throw new AppError('file-access', unavailable?.sentence ?? 'The case file cannot be reached.');
   }
   await openCase(bridge, { token: row.grant }, how === 'read-only');
-  if (how === 'continue') return;
-  const { summary } = appStore.getState().case;
-  openScreen(summary === null || summary.events === 0 ? 'evidence' : 'events', everything);
+  const { case: open, query } = appStore.getState();
+  // Who left the case for this list goes on with its events.
+  const wasHere = currentView(query).screen === firstScreen;
+  if (how === 'continue' && !wasHere) return;
+  const screen = open.summary === null || open.summary.events === 0 ? 'evidence' : 'events';
+  openScreen(screen, how === 'continue' ? {} : everything);
 }
 
 /** Takes a case off the list after asking. Resolves with false when the user keeps it. */

@@ -12,6 +12,8 @@ const firstFocusable = [
 function target(region: Element, lastFocused: WeakMap<Element, HTMLElement>): HTMLElement | null {
   const last = lastFocused.get(region);
   if (last?.isConnected === true && region.contains(last)) return last;
+  // A chart takes the focus itself.
+  if (region instanceof HTMLElement && region.matches(firstFocusable)) return region;
   return (
     region.querySelector<HTMLElement>('[aria-selected="true"][tabindex="0"]') ??
     region.querySelector<HTMLElement>(firstFocusable)
